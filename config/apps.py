@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ArchiveConfig(AppConfig):
+    """Wires the two apps: settings checks, tasks, addresses. Has no models."""
+
+    name = "config"
+    verbose_name = "Crisis Portal Archive"

@@ -1,0 +1,12 @@
+"""Addresses of the site. English has no prefix, Russian and Kazakh have /ru/ and /kk/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [path("admin/", admin.site.urls)]
+urlpatterns += i18n_patterns(
+    path("", include("factchecks.urls")),
+    path("", include("portals.urls")),
+    prefix_default_language=False,
+)
