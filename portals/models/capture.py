@@ -279,6 +279,10 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
         """The captures of a page that differ from the one before: its distinct versions."""
         return self.received().filter(changed=True)
 
+    def to_compare(self) -> CaptureQuerySet:
+        """The backlog of the changes stage."""
+        return self.filter(compared=False, outcome__in=["ok", "not_found", "gone"])
+
 
 class Capture(models.Model):
     """What one request for one page gave at one instant. Never edited, never dropped."""
@@ -326,6 +330,11 @@ class Capture(models.Model):
         _("differs"),
         default=False,
         help_text=_("The payload differs from the last one received for this page."),
+    )
+    compared = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="The changes stage has looked at it: a mark of our work, not of the evidence.",
     )
 
     warc_file = models.ForeignKey(
@@ -385,6 +394,12 @@ class Capture(models.Model):
                 fields=["page"],
                 condition=models.Q(outcome="ok", changed=True),
                 name="capture_changed",
+            ),
+            # The backlog of the changes stage.
+            models.Index(
+                fields=["page"],
+                condition=models.Q(compared=False, outcome__in=["ok", "not_found", "gone"]),
+                name="capture_to_compare",
             ),
             # Identical payloads become revisits.
             models.Index(
