@@ -13,6 +13,7 @@ def timetable() -> dict[str, dict[str, Any]]:
     stages = {
         "portals.tasks.start_due_snapshots": tick,
         "portals.tasks.resume_snapshots": tick,
+        "portals.tasks.find_changes": tick,
         "factchecks.tasks.read_new_captures": tick,
         "factchecks.tasks.group_claims": tick,
     }

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from celery import shared_task
 
 from portals.history import changes
-from portals.snapshots import scheduling
+from portals.snapshots import advancing, scheduling
 
 
 @shared_task
@@ -25,11 +25,9 @@ def resume_snapshots() -> None:
 @shared_task
 def advance_snapshot(snapshot_id: int) -> None:
     """One bounded step; the next one is asked for when there is one."""
-    from portals.snapshots.advancing import advance
-
-    step = advance(snapshot_id)
+    step = advancing.advance(snapshot_id)
     if step.goes_on:
-        advance_snapshot.apply_async([snapshot_id], countdown=step.wait_seconds)
+        advance_snapshot.apply_async((snapshot_id,), countdown=step.wait_seconds)
 
 
 @shared_task

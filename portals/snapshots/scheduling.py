@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ class NotWatchable(ValueError):
     """There is nothing that a snapshot of this portal could ask for."""
 
 
-def start_snapshot(portal: Portal, trigger: str, requested_by: object | None = None) -> Snapshot:
+def start_snapshot(portal: Portal, trigger: str, requested_by: User | None = None) -> Snapshot:
     """Begin a snapshot: its row and its first pages. A worker takes it from there.
 
     The next one is counted from now, so that an overdue portal does not pile up.
