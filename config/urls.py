@@ -4,7 +4,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("admin/", admin.site.urls)]
+from config.health import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", health),
+    path("admin/", admin.site.urls),
+]
 urlpatterns += i18n_patterns(
     path("", include("factchecks.urls")),
     path("", include("portals.urls")),

@@ -1,0 +1,128 @@
+"""`python -m config.stack demo|up`: the whole archive on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from config.stack.archive import ROOT, Archive
+from config.stack.logins import logins
+from config.stack.progress import Progress
+from config.stack.single import AlreadyRunning, OneStack
+from config.stack.supervisor import Stopped, Supervisor
+
+#: The demo's portals change within minutes; it looks often and in short steps.
+LIVELY = {"TICK_SECONDS": "3", "SNAPSHOT_STEP_SECONDS": "10"}
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m config.stack", description=__doc__)
+    parser.add_argument(
+        "what",
+        choices=["demo", "up"],
+        help="demo: sample portals that change as you watch. up: the portals of the registry.",
+    )
+    parser.add_argument("--home", type=Path, help="Where everything is kept.")
+    parser.add_argument("--port", type=int, default=8000, help="The wanted port (8000).")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="End when the program that started this ends."
+    )
+    return parser.parse_args()
+
+
+def main() -> int:
+    asked = arguments()
+    default = asked.home or ROOT / "var" / ("demo" if asked.what == "demo" else "archive")
+    home = Path(asked.home or os.environ.get("ARCHIVE_HOME") or default).expanduser().resolve()
+    progress = Progress()
+    one = OneStack(home / "run")
+    try:
+        one.take()
+    except AlreadyRunning as running:
+        progress.show(str(running))
+        return 1
+    supervisor = Supervisor(progress, with_parent=asked.with_parent)
+    supervisor.listen_for_signals()
+    one.write(pid=os.getpid(), state="starting", site="")
+    status = 0
+    try:
+        archive = Archive(home, progress, supervisor)
+        if asked.what == "demo":
+            start_demo(archive, one, asked.port)
+        else:
+            start_real(archive, one, asked.port)
+        supervisor.run()
+    except Stopped:
+        pass
+    except (RuntimeError, OSError) as error:
+        progress.show(f"\n{error}")
+        status = 1
+    finally:
+        one.write(state="stopping")
+        progress.say("Ending everything.")
+        supervisor.stop()
+        one.release()
+        progress.say("Nothing is left running.")
+    return status
+
+
+def start_demo(archive: Archive, one: OneStack, port: int) -> None:
+    for name, value in LIVELY.items():
+        archive.env.setdefault(name, value)
+    archive.clear_away()
+    archive.start_portals()
+    archive.start_postgres()
+    archive.start_broker()
+    archive.prepare("prepare_demo")
+    archive.find_portals()
+    port = archive.choose_addresses(port)
+    archive.start_worker_and_beat()
+    archive.start_web(port)
+    one.write(state="running", site=archive.env["SITE_ORIGIN"])
+    archive.wait_for_debunks()
+    invite(archive)
+
+
+def start_real(archive: Archive, one: OneStack, port: int) -> None:
+    archive.clear_away()
+    archive.start_postgres()
+    archive.start_broker()
+    archive.prepare("prepare")
+    port = archive.choose_addresses(port)
+    archive.start_worker_and_beat()
+    archive.start_web(port)
+    one.write(state="running", site=archive.env["SITE_ORIGIN"])
+    site = archive.env["SITE_ORIGIN"]
+    archive.progress.show(
+        f"""
+  Site    {site}/
+  Admin   {site}/admin/
+  Logs    {archive.logs}
+
+  An administrator is made with:  make administrator
+  Ctrl-C ends everything.
+"""
+    )
+
+
+def invite(archive: Archive) -> None:
+    site = archive.env["SITE_ORIGIN"]
+    administrator, editor = logins(archive.home)
+    archive.progress.show(
+        f"""
+  Site    {site}/
+  Admin   {site}/admin/
+            administrator: {administrator.name}  password: {administrator.password}
+            editor:        {editor.name}         password: {editor.password}
+  Logs    {archive.logs}
+
+  The sample portals change while you watch: see {site}/changes/ in the next five minutes.
+  Ctrl-C ends everything.
+"""
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""What the stack consists of and in which order it starts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from config.stack.broker import EmbeddedBroker
+from config.stack.ports import first_free
+from config.stack.postgres import EmbeddedPostgres, tail
+from config.stack.private import private_directory, secret
+from config.stack.processes import PidFiles, carrying, end_group
+from config.stack.progress import Progress
+from config.stack.supervisor import Program, Supervisor
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+#: In the environment of every child: how the next start knows them.
+MARKER = "ARCHIVE_STACK"
+
+
+class StartFailed(RuntimeError):
+    """A part did not start; the message says which, why, and where to read more."""
+
+
+class Archive:
+    """The whole stack on one folder."""
+
+    def __init__(self, home: Path, progress: Progress, supervisor: Supervisor) -> None:
+        self.home = private_directory(home)
+        self.run = private_directory(home / "run")
+        self.logs = fresh_logs(home / "log")
+        self.progress = progress
+        self.supervisor = supervisor
+        self.pids = PidFiles(self.run / "programs")
+        self.env = dict(os.environ) | {
+            MARKER: str(home),
+            "ARCHIVE_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONUNBUFFERED": "1",
+            # One heap instead of one for each thread: a fifth less memory.
+            "MALLOC_ARENA_MAX": "2",
+        }
+        self.env.setdefault("SECRET_KEY", secret(home / "secret-key"))
+
+    # --- the parts ----------------------------------------------------------------------------
+    def clear_away(self) -> None:
+        """Ends what an earlier run left behind when it was killed."""
+        found = self.pids.end_left_behind()
+        for pid in carrying(f"{MARKER}={self.home}"):
+            end_group(pid, patience=1.0)
+            found.append(str(pid))
+        if found:
+            self.progress.say(f"Ended what an earlier run had left behind: {', '.join(found)}.")
+
+    def start_postgres(self) -> None:
+        if os.environ.get("DATABASE_URL"):
+            self.progress.say("PostgreSQL: yours, from DATABASE_URL.")
+            return
+        server = EmbeddedPostgres(self.home / "postgres", self.run, self.logs / "postgres.log")
+        self.supervisor.add("PostgreSQL", server)
+        self.env["DATABASE_URL"] = server.url()
+        self.progress.say("PostgreSQL is ready.")
+
+    def start_broker(self) -> None:
+        if os.environ.get("REDIS_URL"):
+            self.progress.say("Broker: yours, from REDIS_URL.")
+            return
+        broker = EmbeddedBroker(self.home / "broker", self.run, self.logs / "broker.log")
+        self.supervisor.add("The broker", broker)
+        self.env["REDIS_URL"] = broker.url
+        self.progress.say("The broker is ready.")
+
+    def start_portals(self) -> None:
+        self.portals_are_at.unlink(missing_ok=True)
+        state = private_directory(self.portals_are_at.parent)
+        self.start_program(
+            "The sample portals", "portals", "-m", "tests.portals_on_loopback", "--state", state
+        )
+
+    def find_portals(self) -> None:
+        """Tells everyone who starts from now on where the sample portals listen."""
+        self.wait_for("The sample portals", "portals", self.portals_are_at.exists)
+        found = json.loads(self.portals_are_at.read_text())["loopback"]
+        self.env["LOOPBACK_PORTALS"] = ",".join(f"{name}={at}" for name, at in found.items())
+        self.progress.say(f"The sample portals are up: {', '.join(found)}.")
+
+    @property
+    def portals_are_at(self) -> Path:
+        return self.home / "portals" / "portals.json"
+
+    def prepare(self, command: str) -> None:
+        self.progress.say("Database, taxonomy and registry are being brought up to date.")
+        log = self.logs / "prepare.log"
+        with log.open("ab") as output:
+            done = subprocess.run(
+                [sys.executable, str(ROOT / "manage.py"), command],
+                env=self.env,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        if done.returncode != 0:
+            raise StartFailed(f"“manage.py {command}” failed:\n{tail(log, 20)}\nLog: {log}")
+
+    def start_worker_and_beat(self) -> None:
+        celery = ("-m", "celery", "-A", "config")
+        self.start_program(
+            "The worker",
+            "worker",
+            *(*celery, "worker", "--pool=prefork", "--concurrency=2", "--loglevel=INFO"),
+            *("--without-gossip", "--without-mingle"),
+        )
+        schedule = self.run / "beat-schedule"
+        for left in self.run.glob("beat-schedule*"):
+            left.unlink()
+        self.start_program(
+            "Beat", "beat", *(*celery, "beat", "--loglevel=INFO", "--pidfile="), "-s", schedule
+        )
+        self.progress.say("The worker and beat have started.")
+
+    def choose_addresses(self, wanted: int) -> int:
+        port = first_free(wanted)
+        if port != wanted:
+            self.progress.say(f"Port {wanted} is taken: using {port}, the next free one.")
+        # Two names of this machine are two origins: archived pages share nothing with the site.
+        self.env["SITE_ORIGIN"] = f"http://127.0.0.1:{port}"
+        self.env["REPLAY_ORIGIN"] = f"http://localhost:{port}"
+        self.env.pop("ALLOWED_HOSTS", None)
+        return port
+
+    def start_web(self, port: int) -> None:
+        self.start_program(
+            "The web server",
+            "web",
+            *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", "1", "--blocking-threads", "4", "--no-ws", "config.wsgi:application"),
+        )
+        self.wait_for("The web server", "web", lambda: answers(port))
+        self.progress.say(f"The web server answers at {self.env['SITE_ORIGIN']}/")
+
+    def wait_for_debunks(self) -> None:
+        """Relays what the command says. A portal that fails must not keep the site away."""
+        log = self.logs / "first-debunks.log"
+        command = [sys.executable, str(ROOT / "manage.py"), "wait_for_debunks"]
+        waiting = Program(command, log=log, env=self.env, cwd=ROOT, pids=self.pids)
+        waiting.start()
+        said = 0
+        try:
+            ended = False
+            while not ended:
+                ended = waiting.process is None or waiting.process.poll() is not None
+                lines = log.read_text().splitlines()
+                for line in lines[said:]:
+                    self.progress.say(line)
+                said = len(lines)
+                self.supervisor.look_after()
+                time.sleep(0.1)
+        finally:
+            waiting.stop()
+
+    # --- how a part starts --------------------------------------------------------------------
+    def start_program(self, name: str, log: str, *arguments: str | Path) -> None:
+        command = [sys.executable, *arguments]
+        program = Program(
+            command, log=self.logs / f"{log}.log", env=dict(self.env), cwd=ROOT, pids=self.pids
+        )
+        self.supervisor.add(name, program)
+
+    def wait_for(
+        self, name: str, log: str, ready: Callable[[], bool], patience: float = 30
+    ) -> None:
+        if not self.supervisor.wait(patience, until=ready):
+            path = self.logs / f"{log}.log"
+            raise StartFailed(f"{name} did not start in {patience:g} s:\n{tail(path)}\nLog: {path}")
+
+
+def fresh_logs(directory: Path) -> Path:
+    """The folder for logs, with those of the start before this one set aside."""
+    private_directory(directory)
+    for log in directory.glob("*.log"):
+        if log.suffixes == [".log"]:
+            log.replace(log.with_suffix(".previous.log"))
+    return directory
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
