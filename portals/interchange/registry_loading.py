@@ -18,7 +18,13 @@ from django.utils import timezone
 
 from portals.interchange.edtf_dates import days_of
 from portals.interchange.registry_files import RegistryError
-from portals.interchange.registry_values import PortalEntry, Registry, Trilingual
+from portals.interchange.registry_values import (
+    AbsenceEntry,
+    EventEntry,
+    PortalEntry,
+    Registry,
+    Trilingual,
+)
 from portals.models import (
     Country,
     Event,
@@ -237,9 +243,10 @@ def unknown_references(registry: Registry) -> Iterable[str]:
             yield from check(portal.where, "source", source, sources)
         for fact in portal.facts:
             yield from check(fact.where, "source", fact.source, sources)
-    for dated in (*registry.absences, *registry.events):
-        yield from check(dated.where, "country", dated.country, countries)
-        yield from check(dated.where, "source", dated.source, sources)
+    dated: list[AbsenceEntry | EventEntry] = [*registry.absences, *registry.events]
+    for each in dated:
+        yield from check(each.where, "country", each.country, countries)
+        yield from check(each.where, "source", each.source, sources)
     for figure in registry.figures:
         yield from check(figure.where, "portal", figure.portal, portals)
         yield from check(figure.where, "source", figure.source, sources)
