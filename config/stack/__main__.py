@@ -1,8 +1,13 @@
-"""`python -m config.stack demo|up`: the whole archive on this machine, until Ctrl-C."""
+"""`python -m config.stack demo|up`: the whole archive on this machine, until Ctrl-C.
+
+`python -m config.stack manage COMMAND …` is manage.py on the servers of a running `up`; with
+`--home var/demo` before it, of a running demo.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from pathlib import Path
@@ -21,9 +26,11 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m config.stack", description=__doc__)
     parser.add_argument(
         "what",
-        choices=["demo", "up"],
-        help="demo: sample portals that change as you watch. up: the portals of the registry.",
+        choices=["demo", "up", "manage"],
+        help="demo: sample portals that change as you watch. up: the portals of the registry. "
+        "manage: manage.py on the servers of a running up.",
     )
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="Only for manage.")
     parser.add_argument("--home", type=Path, help="Where everything is kept.")
     parser.add_argument("--port", type=int, default=8000, help="The wanted port (8000).")
     parser.add_argument(
@@ -36,6 +43,8 @@ def main() -> int:
     asked = arguments()
     default = asked.home or ROOT / "var" / ("demo" if asked.what == "demo" else "archive")
     home = Path(asked.home or os.environ.get("ARCHIVE_HOME") or default).expanduser().resolve()
+    if asked.what == "manage":
+        return manage(home, asked.command)
     progress = Progress()
     one = OneStack(home / "run")
     try:
@@ -63,9 +72,24 @@ def main() -> int:
         one.write(state="stopping")
         progress.say("Ending everything.")
         supervisor.stop()
+        (home / "run" / "settings.json").unlink(missing_ok=True)
         one.release()
         progress.say("Nothing is left running.")
     return status
+
+
+def manage(home: Path, command: list[str]) -> int:
+    """Becomes manage.py, with the settings of the stack that runs on this folder."""
+    try:
+        settings = json.loads((home / "run" / "settings.json").read_text())
+    except OSError:
+        print(f"Nothing runs on {home}. Start it first: make up.", file=sys.stderr)
+        return 1
+    os.execve(
+        sys.executable,
+        [sys.executable, str(ROOT / "manage.py"), *command],
+        dict(os.environ) | settings,
+    )
 
 
 def start_demo(archive: Archive, one: OneStack, port: int) -> None:
@@ -80,6 +104,7 @@ def start_demo(archive: Archive, one: OneStack, port: int) -> None:
     port = archive.choose_addresses(port)
     archive.start_worker_and_beat()
     archive.start_web(port)
+    archive.note_settings()
     one.write(state="running", site=archive.env["SITE_ORIGIN"])
     archive.wait_for_debunks()
     invite(archive)
@@ -93,6 +118,7 @@ def start_real(archive: Archive, one: OneStack, port: int) -> None:
     port = archive.choose_addresses(port)
     archive.start_worker_and_beat()
     archive.start_web(port)
+    archive.note_settings()
     one.write(state="running", site=archive.env["SITE_ORIGIN"])
     site = archive.env["SITE_ORIGIN"]
     archive.progress.show(

@@ -15,7 +15,7 @@ from pathlib import Path
 from config.stack.broker import EmbeddedBroker
 from config.stack.ports import first_free
 from config.stack.postgres import EmbeddedPostgres, tail
-from config.stack.private import private_directory, secret
+from config.stack.private import private_directory, secret, write_private
 from config.stack.processes import PidFiles, carrying, end_group
 from config.stack.progress import Progress
 from config.stack.supervisor import Program, Supervisor
@@ -166,6 +166,11 @@ class Archive:
                 time.sleep(0.1)
         finally:
             waiting.stop()
+
+    def note_settings(self) -> None:
+        """For `config.stack manage`: what our settings are beyond those of the environment."""
+        ours = {name: value for name, value in self.env.items() if os.environ.get(name) != value}
+        write_private(self.run / "settings.json", json.dumps(ours))
 
     # --- how a part starts --------------------------------------------------------------------
     def start_program(self, name: str, log: str, *arguments: str | Path) -> None:
