@@ -8,11 +8,12 @@ from factchecks.extraction.word_lists import word_lists
 
 #: A sentence of a debunk that tells how the rumour spread, in Russian, Kazakh or English.
 _SPREADS = re.compile(
-    r"распростран|рассыла|рассылк|циркулир|гуляет|появил|публику|опубликов|разошл|пересыла"
-    r"|тарат|тарал|тарап|тарай|жариялан|пайда болды|жолдан"
+    r"распростран|рассыла|рассылк|циркулир|гуляет|гуляют|ходит|ходят|расход|вирусит|появил|публику|опубликов|разошл|пересыл"
+    r"|\bтара|жариялан|пайда болды|жолдан"
     r"|circulat|spread|shared|viral|posted",
     re.IGNORECASE,
 )
+_OF_DENIALS_TOO = frozenset({"SITE", "MEDIA"})
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=\s|$)|\n|$)|\S")
 
 
@@ -32,7 +33,8 @@ def read_origins(text: str) -> tuple[str, ...]:
 
 
 def spreading_sentence(text: str) -> str:
-    """The first sentence that says where the rumour spread; empty where none does.
+    """The first sentence that says where the rumour spread; else the lead, where it names a
+    network or a messenger, because debunks begin with the rumour. Empty where neither does.
 
     A denial names sites and agencies too, so the rest of the text does not count.
     """
@@ -40,4 +42,5 @@ def spreading_sentence(text: str) -> str:
         sentence = match.group().strip()
         if _SPREADS.search(sentence) and read_origins(sentence):
             return sentence
-    return ""
+    lead = text.partition("\n")[0].strip()
+    return lead if set(read_origins(lead)) - _OF_DENIALS_TOO else ""

@@ -1,0 +1,29 @@
+"""The reader for portals that nobody described: it knows the shapes that need no rules."""
+
+from __future__ import annotations
+
+from factchecks.extraction.base import PageReading, PageSource, no_debunk
+from factchecks.extraction.html import parse
+from factchecks.extraction.json_ld import JsonLd
+from factchecks.extraction.verdicts import map_version
+from factchecks.extraction.wordpress import WordPress, is_wordpress
+
+
+class Shapes:
+    """ClaimReview markup first, because there the portal speaks for itself; then WordPress."""
+
+    name = "shapes"
+    hosts: frozenset[str] = frozenset()
+
+    @property
+    def version(self) -> str:
+        return f"1.{map_version()}"
+
+    def read(self, page: PageSource) -> PageReading:
+        tree = parse(page.text)
+        marked = JsonLd().read_tree(page, tree)
+        if marked.is_debunk:
+            return marked
+        if is_wordpress(tree):
+            return WordPress().read_tree(page, tree)
+        return no_debunk("No ClaimReview, no WordPress post, and the portal has no reading rules.")
