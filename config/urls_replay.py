@@ -1,5 +1,14 @@
-"""Addresses of the replay host: archived pages and nothing else."""
+"""Addresses of the replay host: archived pages and nothing else.
 
-from django.urls import URLPattern, URLResolver
+As on the site, English has no prefix; the language decides where links in archived pages lead.
+"""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, path
+
+from portals.views import replay
+
+urlpatterns: list[URLPattern] = [
+    path("replay/raw/<str:timestamp>/<path:url>", replay.raw),
+    path("replay/<str:timestamp>/<path:url>", replay.payload),
+    path("<str:language>/replay/<str:timestamp>/<path:url>", replay.payload),
+]

@@ -1,0 +1,56 @@
+"""How many debunks of a portal the archive holds, for the portals' pages.
+
+Portals know nothing of debunks, so their pages ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import template
+from django.db.models import Count, Max, Min, Q
+
+from factchecks.models import ClaimReview
+from portals.models import Portal
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class DebunkCount:
+    debunks: int = 0
+    withdrawn: int = 0
+    themes: int = 0
+    first: object = None
+    last: object = None
+
+
+@register.simple_tag
+def debunk_counts(portals: Iterable[Portal]) -> dict[int, DebunkCount]:
+    """Published debunks by portal id, in one query; translations are not counted again."""
+    rows = (
+        ClaimReview.objects.published()
+        .originals()
+        .filter(portal__in=[portal.pk for portal in portals])
+        .order_by()
+        .values("portal")
+        .annotate(
+            debunks=Count("pk", distinct=True),
+            withdrawn=Count("pk", filter=Q(withdrawn_before__isnull=False), distinct=True),
+            themes=Count("theme_links__theme", distinct=True),
+            first=Min("published_on"),
+            last=Max("published_on"),
+        )
+    )
+    return {row.pop("portal"): DebunkCount(**row) for row in rows}
+
+
+@register.filter
+def of_portal(counts: dict[int, DebunkCount], portal: Portal) -> DebunkCount:
+    return counts.get(portal.pk, DebunkCount())
+
+
+@register.simple_tag
+def debunk_count(portal: Portal) -> DebunkCount:
+    return debunk_counts([portal]).get(portal.pk, DebunkCount())
