@@ -6,3 +6,6 @@ class ArchiveConfig(AppConfig):
 
     name = "config"
     verbose_name = "Crisis Portal Archive"
+
+    def ready(self) -> None:
+        from config import checks as checks

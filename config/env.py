@@ -3,6 +3,7 @@ as a problem that the system check `config.E001` reports with what to do."""
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -45,9 +46,19 @@ def words(raw: str) -> list[str]:
 
 def number(raw: str) -> float:
     try:
-        return float(raw)
+        found = float(raw)
     except ValueError:
-        raise ValueError(f"“{raw}” is not a number. Write for example 30.") from None
+        found = math.nan
+    if not 0 <= found < math.inf:
+        raise ValueError(f"“{raw}” is not a number from 0 upwards. Write for example 30.")
+    return found
+
+
+def positive(raw: str) -> float:
+    found = number(raw)
+    if found == 0:
+        raise ValueError(f"“{raw}” is too little. Write a number above 0, for example 30.")
+    return found
 
 
 def directory(raw: str) -> Path:

@@ -57,10 +57,10 @@ VANTAGE_POINT = env.read("VANTAGE_POINT", "", str)
 LOOPBACK_PORTALS: dict[str, tuple[str, int]] = env.read(
     "LOOPBACK_PORTALS", {}, env.loopback_portals
 )
-SNAPSHOT_STEP_SECONDS = env.read("SNAPSHOT_STEP_SECONDS", 60.0, env.number)
-REQUEST_TIMEOUT_SECONDS = env.read("REQUEST_TIMEOUT_SECONDS", 30.0, env.number)
+SNAPSHOT_STEP_SECONDS = env.read("SNAPSHOT_STEP_SECONDS", 60.0, env.positive)
+REQUEST_TIMEOUT_SECONDS = env.read("REQUEST_TIMEOUT_SECONDS", 30.0, env.positive)
 #: How often beat looks for portals that are due and for captures to read.
-TICK_SECONDS = env.read("TICK_SECONDS", 60.0, env.number)
+TICK_SECONDS = env.read("TICK_SECONDS", 60.0, env.positive)
 READING_RULES_CHECK = "factchecks.extraction.selectors.problems_with"
 
 # --- Django -----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from config.stack.supervisor import Stopped, Supervisor
 LIVELY = {"TICK_SECONDS": "3", "SNAPSHOT_STEP_SECONDS": "10"}
 
 
-def arguments() -> argparse.Namespace:
+def arguments(words: list[str]) -> argparse.Namespace:
+    # What follows “manage” is for manage.py, options too.
+    end = words.index("manage") + 1 if "manage" in words else len(words)
     parser = argparse.ArgumentParser(prog="python -m config.stack", description=__doc__)
     parser.add_argument(
         "what",
@@ -30,17 +33,17 @@ def arguments() -> argparse.Namespace:
         help="demo: sample portals that change as you watch. up: the portals of the registry. "
         "manage: manage.py on the servers of a running up.",
     )
-    parser.add_argument("command", nargs=argparse.REMAINDER, help="Only for manage.")
     parser.add_argument("--home", type=Path, help="Where everything is kept.")
     parser.add_argument("--port", type=int, default=8000, help="The wanted port (8000).")
     parser.add_argument(
         "--with-parent", action="store_true", help="End when the program that started this ends."
     )
-    return parser.parse_args()
+    parser.set_defaults(command=words[end:])
+    return parser.parse_args(words[:end])
 
 
 def main() -> int:
-    asked = arguments()
+    asked = arguments(sys.argv[1:])
     default = asked.home or ROOT / "var" / ("demo" if asked.what == "demo" else "archive")
     home = Path(asked.home or os.environ.get("ARCHIVE_HOME") or default).expanduser().resolve()
     if asked.what == "manage":
@@ -79,17 +82,14 @@ def main() -> int:
 
 
 def manage(home: Path, command: list[str]) -> int:
-    """Becomes manage.py, with the settings of the stack that runs on this folder."""
+    """manage.py, with the settings of the stack that runs on this folder."""
     try:
         settings = json.loads((home / "run" / "settings.json").read_text())
     except OSError:
         print(f"Nothing runs on {home}. Start it first: make up.", file=sys.stderr)
         return 1
-    os.execve(
-        sys.executable,
-        [sys.executable, str(ROOT / "manage.py"), *command],
-        dict(os.environ) | settings,
-    )
+    words = [sys.executable, str(ROOT / "manage.py"), *command]
+    return subprocess.run(words, env=dict(os.environ) | settings, check=False).returncode
 
 
 def start_demo(archive: Archive, one: OneStack, port: int) -> None:
