@@ -171,7 +171,7 @@ def why_not_writable(path: Path) -> str:
 @register()
 def steps_end_in_time(**kwargs: Any) -> list[CheckMessage]:
     redelivered: int = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
-    if settings.SNAPSHOT_STEP_SECONDS <= redelivered / 2:
+    if redelivered / 2 >= settings.SNAPSHOT_STEP_SECONDS:
         return []
     return [
         Error(
