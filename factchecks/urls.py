@@ -2,16 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from factchecks.views import changes, debunks, home, rumours
+from factchecks.feeds import ChangesFeed, DebunksFeed
+from factchecks.views import changes, compare, debunk, debunks, home, rumours
 
 app_name = "factchecks"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("about/", home.about, name="about"),
+    path("compare/", compare.compare, name="compare"),
     path("debunks/", debunks.debunks, name="debunks"),
-    path("debunks/<int:review_id>/", debunks.debunk, name="debunk"),
+    path("debunks/<int:review_id>/", debunk.debunk, name="debunk"),
+    path("debunks/<int:review_id>/verify/", debunk.verify_evidence, name="verify"),
+    path("debunks/<int:review_id>/citation.<str:extension>", debunk.citation, name="citation"),
     path("rumours/", rumours.rumours, name="rumours"),
     path("rumours/<int:claim_id>/", rumours.rumour, name="rumour"),
     path("changes/", changes.changes, name="changes"),
     path("feeds/", home.feeds, name="feeds"),
+    path("feeds/debunks/", DebunksFeed(), name="feed_debunks"),
+    path("feeds/changes/", ChangesFeed(), name="feed_changes"),
 ]

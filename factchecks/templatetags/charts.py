@@ -20,6 +20,7 @@ from factchecks.comparison.comparing import Side
 from factchecks.comparison.months import Column, Months
 from factchecks.comparison.pair import Pair, Tally
 from factchecks.comparison.rows import Part, Row
+from factchecks.comparison.rumours import SharedRumour, SharedRumours
 from factchecks.comparison.timeline import TimelineEvent
 
 register = template.Library()
@@ -282,3 +283,24 @@ def _marks(
         Mark(position, share(LEFT + step * (place + 0.5)), tuple(found[place]))
         for position, place in enumerate(sorted(found), start=1)
     ]
+
+
+@register.inclusion_tag("charts/lag_strip.html")
+def lag_strip(rumour: SharedRumour, rumours: SharedRumours, sides: Pair[Side]) -> dict[str, Any]:
+    """Both countries' first dates of a rumour, on the span that all rows share.
+
+    Decoration beside the words of the same cell: hidden from screen readers.
+    """
+    dates = rumours.dates
+    days = (dates[-1] - dates[0]).days if dates else 0
+
+    def place(day: date | None) -> str:
+        if day is None or not dates:
+            return ""
+        return share(6 + 88 * (day - dates[0]).days / (days or 1))
+
+    return {
+        "a": place(rumour.sides.a.first_published),
+        "b": place(rumour.sides.b.first_published),
+        "colours": sides.map(colour_of),
+    }

@@ -105,15 +105,23 @@ def coverage_words(coverage: Coverage) -> str:
         )
         % {"captured": number(coverage.captured), "portals": number(coverage.portals)}
     ]
-    if coverage.first and coverage.last:
-        words.append(span_words(coverage))
     if coverage.snapshots:
-        words.append(completeness_words(coverage))
+        words += [span_words(coverage), completeness_words(coverage)]
     return ", ".join(words)
 
 
+@register.filter
+def coverage_of_one(coverage: Coverage) -> str:
+    """The same for a single portal, which needs no count of portals."""
+    if not coverage.is_captured:
+        return gettext("not captured")
+    return ", ".join(word for word in (span_words(coverage), completeness_words(coverage)) if word)
+
+
 def span_words(coverage: Coverage) -> str:
-    assert coverage.first and coverage.last  # noqa: S101
+    """The days of the first and the last snapshot; nothing where there was none."""
+    if coverage.first is None or coverage.last is None:
+        return ""
     first, last = coverage.first.date().isoformat(), coverage.last.date().isoformat()
     return first if first == last else f"{first} – {last}"
 

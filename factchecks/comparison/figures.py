@@ -1,0 +1,102 @@
+"""Figures that others published about a portal, each beside our own count on the same day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+
+from factchecks.comparison.coverage import Coverage, Watch
+from factchecks.comparison.pair import Pair
+from factchecks.comparison.selection import Selection
+from factchecks.comparison.sources import Cited, cited
+from portals.models import ReportedFigure
+
+#: What we can count ourselves; nobody's bytes tell us how many families were helped.
+COUNTABLE = frozenset({"debunks", "themes"})
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    portal: str
+    portal_slug: str
+    is_sample: bool
+    metric: str
+    label: str
+    value: Decimal
+    qualifier: str
+    unit: str
+    as_of: str
+    source: Cited
+    #: Other rows report the same thing of the same portal.
+    has_rivals: bool
+    #: Ours, of what the portal had published by that day. None: not captured, or not countable.
+    ours: int | None
+    #: Our debunks without a date, which may or may not have been published by then.
+    undated: int
+    coverage: Coverage
+
+    @property
+    def is_countable(self) -> bool:
+        return self.metric in COUNTABLE
+
+
+def figures(selection: Selection, watch: Watch) -> Pair[tuple[FigureRow, ...]]:
+    """Neither period nor language narrows these: the published figures do not know them."""
+    rows = list(
+        ReportedFigure.objects.filter(
+            portal__country__in=[selection.criteria.a, selection.criteria.b]
+        ).select_related("portal", "source")
+    )
+    said = Counter((row.portal_id, row.metric) for row in rows)
+    ours = _count_ours(selection, [row for row in rows if row.metric in COUNTABLE])
+
+    def shown(row: ReportedFigure) -> FigureRow:
+        coverage = watch.by_portal[row.portal_id]
+        return FigureRow(
+            portal=row.portal.name,
+            portal_slug=row.portal.slug,
+            is_sample=row.portal.is_sample,
+            metric=row.metric,
+            label=row.label,
+            value=row.value,
+            qualifier=row.get_qualifier_display() if row.qualifier else "",
+            unit=row.unit,
+            as_of=row.as_of,
+            source=cited("", row.source),
+            has_rivals=said[row.portal_id, row.metric] > 1,
+            ours=ours.get(f"n{row.pk}") if coverage.is_captured else None,
+            undated=ours.get(f"undated{row.portal_id}", 0) if row.metric == "debunks" else 0,
+            coverage=coverage,
+        )
+
+    def of(country: str) -> tuple[FigureRow, ...]:
+        return tuple(shown(row) for row in rows if row.portal.country_id == country)
+
+    return Pair(of(selection.criteria.a), of(selection.criteria.b))
+
+
+def _count_ours(selection: Selection, rows: list[ReportedFigure]) -> dict[str, int]:
+    """One query for all of them: a count per figure."""
+    if not rows:
+        return {}
+    counts: dict[str, Any] = {}
+    for row in rows:
+        by_then = Q(portal=row.portal_id, published_on__lte=row.as_of_last_day)
+        counts[f"n{row.pk}"] = (
+            Count("theme_links__theme", filter=by_then, distinct=True)
+            if row.metric == "themes"
+            else Count("pk", filter=by_then, distinct=True)
+        )
+        counts[f"undated{row.portal_id}"] = Count(
+            "pk", filter=Q(portal=row.portal_id, published_on__isnull=True), distinct=True
+        )
+    return (
+        selection.published_by_portals()
+        .originals()
+        .filter(portal__in={row.portal_id for row in rows})
+        .aggregate(**counts)
+    )

@@ -1,0 +1,112 @@
+"""How many debunks each country's portals published, by who checks, and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from factchecks.comparison.coverage import Watch
+from factchecks.comparison.pair import Pair, Tally
+from factchecks.comparison.rows import UNKNOWN, Part, Row
+from factchecks.comparison.selection import Selection
+from factchecks.models import ReviewChange, ReviewChangeKind
+from portals.models import Portal, Role
+
+COUNTED = ("published", "withdrawn", "edited", "undated", "unread", "implied")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """None is "not captured"."""
+
+    published: Pair[Tally]
+    #: The same debunks by the role of the portal that published them.
+    by_role: tuple[Row, ...]
+    withdrawn: Pair[Tally]
+    edited: Pair[Tally]
+    undated: Pair[Tally]
+    needs_editor: Pair[Tally]
+    stated: Pair[Tally]
+    implied: Pair[Tally]
+
+
+def headline(selection: Selection, watch: Watch) -> Headline:
+    edits = ReviewChange.objects.filter(
+        review=OuterRef("pk"),
+        kind__in=[ReviewChangeKind.EDITED, ReviewChangeKind.VERDICT_CHANGED],
+    )
+    rows = {
+        row[0]: dict(zip(COUNTED, row[1:], strict=True))
+        for row in selection.debunks()
+        .order_by()
+        .values_list("portal_id")
+        .annotate(
+            Count("pk"),
+            Count("pk", filter=Q(withdrawn_before__isnull=False)),
+            Count("pk", filter=Exists(edits)),
+            Count("pk", filter=Q(published_on__isnull=True)),
+            Count("pk", filter=Q(verdict__isnull=True)),
+            Count("pk", filter=Q(verdict__isnull=False, verdict_implied=True)),
+        )
+    }
+
+    def total(field: str, kind: str = "") -> Pair[int]:
+        return selection.portals.map(
+            lambda portals: sum(
+                rows[portal.pk][field]
+                for portal in portals
+                if portal.pk in rows and kind in ("", kind_of(portal))
+            )
+        )
+
+    def known(number: Pair[int], role: str = "") -> Pair[Tally]:
+        looked = watch.of_role(role) if role else watch.of_debunks()
+        start = selection.criteria.start
+        return Pair(
+            number.a if number.a or looked.a.knows_of(start) else None,
+            number.b if number.b or looked.b.knows_of(start) else None,
+        )
+
+    published, unread, implied = total("published"), total("unread"), total("implied")
+    stated = Pair(
+        published.a - unread.a - implied.a,
+        published.b - unread.b - implied.b,
+    )
+    return Headline(
+        published=known(published),
+        by_role=tuple(
+            Row(role, label, number.map(lambda n: Part(n, None)), UNKNOWN)
+            for role, label, number in (
+                (
+                    Role.FACT_CHECK.value,
+                    _("Official fact-check sites"),
+                    known(total("published", Role.FACT_CHECK), Role.FACT_CHECK),
+                ),
+                (
+                    Role.INDEPENDENT_FACT_CHECK.value,
+                    _("Independent fact-check sites"),
+                    known(
+                        total("published", Role.INDEPENDENT_FACT_CHECK),
+                        Role.INDEPENDENT_FACT_CHECK,
+                    ),
+                ),
+                ("other", _("Portals in other roles"), known(total("published", "other"))),
+            )
+        ),
+        withdrawn=known(total("withdrawn")),
+        edited=known(total("edited")),
+        undated=known(total("undated")),
+        needs_editor=known(unread),
+        stated=known(stated),
+        implied=known(implied),
+    )
+
+
+def kind_of(portal: Portal) -> str:
+    """Under whose name a portal's debunks are counted; each debunk is counted once."""
+    for role in (Role.FACT_CHECK, Role.INDEPENDENT_FACT_CHECK):
+        if role in portal.roles:
+            return role.value
+    return "other"
