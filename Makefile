@@ -9,7 +9,7 @@ PORT ?= 8000
 # CURDIR, not PWD: make may be called with -C. A clone's uv must not find another project's settings.
 UV := $(BIN)/uv --directory $(CURDIR)
 
-.PHONY: help demo up test bench lint format messages requirements administrator clean
+.PHONY: help demo up test bench lint format messages requirements administrator
 
 help: ## What can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
