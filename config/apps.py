@@ -8,4 +8,5 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Crisis Portal Archive"
 
     def ready(self) -> None:
-        from config import checks as checks
+        # With Django, not with the package: the supervisor needs neither and stays small.
+        from config import celery as celery, checks as checks

@@ -1,4 +1,4 @@
-"""The Celery application: one timetable, tasks found in the two apps."""
+"""The Celery application of the worker and of everything that sends tasks. Beat has its own."""
 
 import os
 
@@ -9,10 +9,3 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("archive")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-
-
-@app.on_after_configure.connect
-def set_timetable(sender: Celery, **kwargs: object) -> None:
-    from config.timetable import timetable
-
-    sender.conf.beat_schedule = timetable()

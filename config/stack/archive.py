@@ -112,18 +112,22 @@ class Archive:
             raise StartFailed(f"“manage.py {command}” failed:\n{tail(log, 20)}\nLog: {log}")
 
     def start_worker_and_beat(self) -> None:
-        celery = ("-m", "celery", "-A", "config")
+        # Threads: steps wait for portals most of the time, and processes would each load the
+        # libraries for reading.
         self.start_program(
             "The worker",
             "worker",
-            *(*celery, "worker", "--pool=prefork", "--concurrency=2", "--loglevel=INFO"),
-            *("--without-gossip", "--without-mingle"),
+            *("-m", "celery", "-A", "config", "worker", "--pool=threads", "--concurrency=4"),
+            *("--loglevel=INFO", "--without-gossip", "--without-mingle"),
         )
         schedule = self.run / "beat-schedule"
         for left in self.run.glob("beat-schedule*"):
             left.unlink()
         self.start_program(
-            "Beat", "beat", *(*celery, "beat", "--loglevel=INFO", "--pidfile="), "-s", schedule
+            "Beat",
+            "beat",
+            *("-m", "celery", "-A", "config.beat", "beat", "--loglevel=INFO", "--pidfile="),
+            *("--schedule", schedule),
         )
         self.progress.say("The worker and beat have started.")
 

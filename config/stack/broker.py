@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import importlib.util
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-
-import redis
 
 from config.stack.private import private_directory, socket_directory
 from config.stack.processes import PidFiles, end_group, start
@@ -35,12 +34,12 @@ class EmbeddedBroker:
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
-    def socket(self) -> Path:
+    def address(self) -> Path:
         return self.sockets / SOCKET
 
     @property
     def url(self) -> str:
-        return f"redis+socket://{self.socket}"
+        return f"redis+socket://{self.address}"
 
     def start(self, patience: float = 15.0) -> None:
         self.pids.end_left_behind()
@@ -56,16 +55,20 @@ class EmbeddedBroker:
 
     def command(self) -> Sequence[str]:
         words = [str(server_binary()), "--port", "0", "--daemonize", "no", "--dir", str(self.home)]
-        words += ["--unixsocket", str(self.socket), "--unixsocketperm", "700"]
+        words += ["--unixsocket", str(self.address), "--unixsocketperm", "700"]
         # No snapshots besides the log of appended commands: a fork for each would double memory.
         words += ["--save", "", "--appendonly", "yes" if self.persistent else "no"]
         return [*words, "--databases", "64"]
 
     def answers(self) -> bool:
+        """Asked by hand: the client library would weigh more than this whole supervisor."""
         try:
-            with redis.Redis(unix_socket_path=str(self.socket)) as client:
-                return bool(client.ping())
-        except redis.RedisError:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(2.0)
+                line.connect(str(self.address))
+                line.sendall(b"PING\r\n")
+                return line.recv(16).startswith(b"+PONG")
+        except OSError:
             return False
 
     def stop(self) -> None:

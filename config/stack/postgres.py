@@ -50,6 +50,10 @@ MODEST = {
     "max_parallel_workers_per_gather": "0",
     "io_method": "sync",
     "jit": "off",
+    # The password is random, so that slow hashing would only make connecting slow.
+    "scram_iterations": "256",
+    "autovacuum_max_workers": "1",
+    "autovacuum_worker_slots": "2",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }

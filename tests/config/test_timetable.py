@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from django.test import override_settings
 
+from config.beat import app as beat
 from config.celery import app
 from config.timetable import timetable
 
@@ -27,5 +31,10 @@ def test_every_message_expires_before_the_next_one(tick: float) -> None:
 
 
 def test_beat_gets_the_timetable() -> None:
-    app.finalize()
-    assert app.conf.beat_schedule == timetable()
+    assert beat.conf.beat_schedule == timetable()
+
+
+def test_beat_does_not_load_the_archive() -> None:
+    code = "import sys, config.beat as b; b.app.conf.beat_schedule; print('portals' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
