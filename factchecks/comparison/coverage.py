@@ -80,11 +80,11 @@ def watch(selection: Selection) -> Watch:
         .order_by()
         .values_list("portal_id")
         .annotate(
-            Count("pk", filter=~Q(state=SnapshotState.RUNNING)),
-            Count("pk", filter=Q(state=SnapshotState.COMPLETE)),
-            Count("pk", filter=Q(state=SnapshotState.PARTIAL) | Q(fetched__gt=0)),
-            Min("started_at"),
-            Max("started_at"),
+            ended=Count("pk", filter=~Q(state=SnapshotState.RUNNING)),
+            complete=Count("pk", filter=Q(state=SnapshotState.COMPLETE)),
+            answered=Count("pk", filter=Q(state=SnapshotState.PARTIAL) | Q(fetched__gt=0)),
+            first=Min("started_at"),
+            last=Max("started_at"),
         )
     )
     for portal, snapshots, complete, answered, first, last in rows:

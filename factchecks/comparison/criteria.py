@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
-
 from factchecks.models import ClaimReview
 from portals.models import Country, Portal
 
@@ -40,13 +38,13 @@ class Candidate:
 
 def candidates() -> list[Candidate]:
     """All countries in their fixed order, first those that the archive knows something of."""
-    portals = Portal.objects.filter(country=OuterRef("pk"))
-    named = ClaimReview.countries.through.objects.filter(country=OuterRef("pk"))
-    rows = Country.objects.annotate(is_known=Exists(portals) | Exists(named))
-    return [
-        Candidate(country, country.is_known)
-        for country in rows.order_by("-is_known", "position", "code")
-    ]
+    named = ClaimReview.countries.through.objects
+    known = {
+        *Portal.objects.order_by().values_list("country_id", flat=True).distinct(),
+        *named.order_by().values_list("country_id", flat=True).distinct(),
+    }
+    rows = [Candidate(country, country.code in known) for country in Country.objects.all()]
+    return sorted(rows, key=lambda row: not row.is_known)
 
 
 def languages_of_debunks() -> list[str]:

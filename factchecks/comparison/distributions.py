@@ -43,7 +43,7 @@ def verdicts(selection: Selection, published: Pair[Tally]) -> tuple[Row, ...]:
         selection.debunks()
         .order_by()
         .values_list("portal_id", "verdict_id")
-        .annotate(Count("pk"), Count("pk", filter=Q(verdict_implied=True)))
+        .annotate(number=Count("pk"), implied=Count("pk", filter=Q(verdict_implied=True)))
     )
     counted = selection.fold((portal, code or "", all_) for portal, code, all_, _ in grouped)
     implied = selection.fold((portal, code or "", part) for portal, code, _, part in grouped)

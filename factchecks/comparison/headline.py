@@ -43,12 +43,12 @@ def headline(selection: Selection, watch: Watch) -> Headline:
         .order_by()
         .values_list("portal_id")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(withdrawn_before__isnull=False)),
-            Count("pk", filter=Exists(edits)),
-            Count("pk", filter=Q(published_on__isnull=True)),
-            Count("pk", filter=Q(verdict__isnull=True)),
-            Count("pk", filter=Q(verdict__isnull=False, verdict_implied=True)),
+            number=Count("pk"),
+            withdrawn=Count("pk", filter=Q(withdrawn_before__isnull=False)),
+            edited=Count("pk", filter=Exists(edits)),
+            undated=Count("pk", filter=Q(published_on__isnull=True)),
+            unread=Count("pk", filter=Q(verdict__isnull=True)),
+            implied=Count("pk", filter=Q(verdict__isnull=False, verdict_implied=True)),
         )
     }
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Count, Min, Q
 
 from factchecks.comparison.pair import Pair
 from factchecks.comparison.selection import Selection
-from factchecks.models import ClaimReview
+from factchecks.models import Claim, Verdict
 
 #: As many as one page can be read; the others are on the page of rumours.
 MOST_SHOWN = 100
@@ -87,52 +87,66 @@ def shared_rumours(selection: Selection) -> SharedRumours:
     )
     order = sorted(shared, key=lambda row: (row[3] or date.max, row[0]))
     wanted = [row[0] for row in order[:MOST_SHOWN]]
-    reviews: dict[int, list[ClaimReview]] = {claim: [] for claim in wanted}
-    for review in (
+    claims = Claim.objects.in_bulk(wanted)
+    verdicts = {verdict.code: verdict.name for verdict in Verdict.objects.all()}
+    found: dict[int, Pair[list[_Found]]] = {claim: Pair([], []) for claim in claims}
+    of_a = frozenset(selection.ids("a"))
+    for claim, portal, review, published, captured, verdict, implied in (
         selection.debunks()
-        .filter(claim__in=wanted)
-        .select_related("claim", "verdict")
-        .defer("body", "title", "claim_text", "search")
+        .filter(claim__in=claims)
         .order_by("published_on", "first_captured_at", "pk")
+        .values_list(
+            "claim_id",
+            "portal_id",
+            "pk",
+            "published_on",
+            "first_captured_at",
+            "verdict_id",
+            "verdict_implied",
+        )
     ):
-        reviews[review.claim_id or 0].append(review)
+        side = found[claim or 0].a if portal in of_a else found[claim or 0].b
+        side.append(_Found(review, published, captured, verdict, implied))
     return SharedRumours(
-        tuple(_shared(selection, reviews[claim]) for claim in wanted if reviews[claim]),
+        tuple(
+            SharedRumour(
+                claim,
+                claims[claim].text,
+                claims[claim].language,
+                sides.map(lambda reviews: _assessment(reviews, verdicts)),
+            )
+            for claim, sides in ((claim, found.get(claim)) for claim in wanted)
+            # A worker may have regrouped a rumour between the two queries.
+            if sides and sides.a and sides.b
+        ),
         len(order),
     )
 
 
-def _shared(selection: Selection, reviews: list[ClaimReview]) -> SharedRumour:
-    claim = reviews[0].claim
-    assert claim is not None  # noqa: S101 - the query asked for it
-    of_a = frozenset(selection.ids("a"))
-    return SharedRumour(
-        claim.pk,
-        claim.text,
-        claim.language,
-        Pair(
-            _assessment([review for review in reviews if review.portal_id in of_a]),
-            _assessment([review for review in reviews if review.portal_id not in of_a]),
-        ),
-    )
+class _Found(NamedTuple):
+    review: int
+    published: date | None
+    captured: datetime | None
+    verdict: str | None
+    implied: bool
 
 
-def _assessment(reviews: list[ClaimReview]) -> Assessment:
+def _assessment(reviews: list[_Found], verdicts: dict[str, str]) -> Assessment:
+    """`reviews` from the earliest on, those without a date last."""
     return Assessment(
         debunks=len(reviews),
-        undated=sum(review.published_on is None for review in reviews),
-        first_published=min((r.published_on for r in reviews if r.published_on), default=None),
-        first_captured=min(
-            (r.first_captured_at for r in reviews if r.first_captured_at), default=None
+        undated=sum(review.published is None for review in reviews),
+        first_published=reviews[0].published,
+        first_captured=min((r.captured for r in reviews if r.captured), default=None),
+        first_debunk=reviews[0].review,
+        verdicts=tuple(
+            dict.fromkeys(
+                SeenVerdict(
+                    review.verdict or "",
+                    verdicts.get(review.verdict or "", ""),
+                    bool(review.verdict) and review.implied,
+                )
+                for review in reviews
+            )
         ),
-        first_debunk=reviews[0].pk,
-        verdicts=tuple(dict.fromkeys(_seen(reviews))),
     )
-
-
-def _seen(reviews: Iterable[ClaimReview]) -> Iterable[SeenVerdict]:
-    for review in reviews:
-        if review.verdict:
-            yield SeenVerdict(review.verdict.code, review.verdict.name, review.verdict_implied)
-        else:
-            yield SeenVerdict("", "", False)
