@@ -28,7 +28,7 @@ FindRequisites = Callable[[Iterable[str]], Mapping[str, str]]
 _NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Stands for a requisite until all are known. Control characters are taken out of the page first,
 # so no page can write one.
-_PLACEHOLDER = re.compile("\x00([0-9]+)\x00")
+_PLACEHOLDER = re.compile("\x00(c?)([0-9]+)\x00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def replay_html(text: str, place: Place) -> Replayed:
     addresses = list(writer.requisites)
 
     def address(match: re.Match[str]) -> str:
-        return escape(found.get(addresses[int(match[1])], ""))
+        nothing = stylesheets.NOTHING if match[1] else ""
+        return escape(found.get(addresses[int(match[2])], nothing))
 
     body = _PLACEHOLDER.sub(address, "".join(writer.out))
     return Replayed(
@@ -116,7 +117,7 @@ class _Writer:
         elif tag in {"iframe", "frame", "embed", "object"}:
             self._left_out(element)
         elif tag == "style":
-            css = stylesheets.rewrite(element.text or "", self.base, self._requisite)
+            css = self._css(element.text or "")
             self.out.append(f"<style>{css}")
             return True
         if tag in allowlist.WITH_CONTENT:
@@ -143,7 +144,7 @@ class _Writer:
         for raw_key, raw_value in element.attrib.items():
             key, value = str(raw_key).lower(), str(raw_value)
             if key == "style":
-                kept[key] = stylesheets.rewrite(value, self.base, self._requisite)
+                kept[key] = self._css(value)
             elif key == "background":
                 url = resolved(self.base, value)
                 kept[key] = self._requisite(url) if url else ""
@@ -191,9 +192,12 @@ class _Writer:
             address = escape(self.place.link_to(url))
             self.out.append(f'<a href="{address}" target="_top">[{escape(url)}]</a>')
 
-    def _requisite(self, url: str) -> str:
+    def _css(self, text: str) -> str:
+        return stylesheets.rewrite(text, self.base, lambda url: self._requisite(url, "c"))
+
+    def _requisite(self, url: str, context: str = "") -> str:
         if url not in self.requisites:
             if len(self.requisites) >= MAX_REQUISITES:
                 return ""
             self.requisites[url] = len(self.requisites)
-        return f"\x00{self.requisites[url]}\x00"
+        return f"\x00{context}{self.requisites[url]}\x00"

@@ -10,6 +10,9 @@ from portals.replay.addresses import resolved
 #: Gives the text that replaces an absolute address; empty where nothing may be loaded.
 Requisite = Callable[[str], str]
 
+#: Loads nothing. An empty address would be resolved to the page itself.
+NOTHING = "data:,"
+
 RASTER_DATA = re.compile(r"data:image/(png|gif|jpeg|webp|avif);base64,[A-Za-z0-9+/=\s]*", re.I)
 
 _STRING = r"""(?:"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)"""
@@ -28,6 +31,7 @@ _TOKEN = re.compile(
     """,
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+_TAG_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
 _HEX_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _LETTER_ESCAPE = re.compile(r"\\([g-zG-Z@(:-])")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -48,14 +52,14 @@ def rewrite(css: str, base: str, requisite: Requisite) -> str:
             target = _address(match["what"], base, requisite)
             return f'@import url("{target}"){match["media"]};' if target else ""
         if match["url"] is not None:
-            return f'url("{_address(match["url"], base, requisite)}")'
+            return f'url("{_address(match["url"], base, requisite) or NOTHING}")'
         if match["string"] is not None:
             return match["string"]
         return "removed(" if match["forbidden"].endswith("(") else "removed:"
 
     rewritten = _TOKEN.sub(replace, plain)
-    # Neither the end of the element nor a comment may be read out of a style sheet.
-    return rewritten.replace("</", "<\\/").replace("<!--", "").replace("-->", "")
+    # No tag, not even the end of the element, may be read out of a style sheet.
+    return _TAG_OPEN.sub(r"\\3c ", rewritten).replace("-->", "")
 
 
 def _without_hiding_escapes(css: str) -> str:

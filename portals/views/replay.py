@@ -9,7 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import http_date
 from django.utils.translation import gettext, override
 
-from portals.history.payload import ArchivedPayload, EvidenceMissing, payload_of
+from portals.history.payload import (
+    ArchivedPayload,
+    EvidenceMissing,
+    payload_of,
+    raw_payload_of,
+)
 from portals.models import ANSWERED, Capture
 from portals.replay.addresses import address_of, archive_path, read_timestamp, replay_path
 from portals.replay.answers import Answer, Archived, answer_for, download_name
@@ -33,9 +38,13 @@ def payload(request: HttpRequest, timestamp: str, url: str, language: str = "en"
 
 
 def raw(request: HttpRequest, timestamp: str, url: str) -> HttpResponse:
-    """The archived bytes as they came, for a program that saves them."""
+    """The bytes as they were received, content coding and all, as their SHA-256 was computed."""
     capture = _capture(request, timestamp, url)
-    response = HttpResponse(_archived(capture).body, content_type="application/octet-stream")
+    try:
+        body = raw_payload_of(capture)
+    except EvidenceMissing as missing:
+        raise Http404(str(missing)) from None
+    response = HttpResponse(body, content_type="application/octet-stream")
     name = download_name(capture.url)
     response["Content-Disposition"] = f'attachment; filename="{capture.timestamp}-{name}"'
     return _guarded(response, capture)
