@@ -80,6 +80,11 @@ class Snapshot(models.Model):
     fetched = models.PositiveIntegerField(_("answers received"), default=0)
     failed = models.PositiveIntegerField(_("failed requests"), default=0)
     changed = models.PositiveIntegerField(_("new or changed"), default=0)
+    passed_over = models.PositiveIntegerField(
+        _("addresses passed over"),
+        default=0,
+        help_text=_("Found, but beyond the portal's limits of depth or number."),
+    )
     received_bytes = models.PositiveBigIntegerField(_("bytes received"), default=0)
 
     objects = SnapshotQuerySet.as_manager()

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from portals.discovery.addresses import Address, address_of
 from portals.models import Capture, FrontierEntry, FrontierState, Outcome, Page, Portal, Snapshot
 
-HOME, SITEMAP, LISTING, NEW, KNOWN, REQUISITE = 1, 5, 10, 40, 50, 60
+HOME, REDIRECT, SITEMAP, LISTING, NEW, KNOWN, REQUISITE = 1, 2, 5, 10, 40, 50, 60
 #: A picture that we hold is asked for again after this time, not with every snapshot.
 REQUISITES_HOLD = timedelta(days=1)
 #: How many addresses may wait, as a multiple of the portal's page limit: a trap ends here.
@@ -45,17 +45,19 @@ def fill_frontier(snapshot: Snapshot) -> None:
 
 
 def add_found(snapshot: Snapshot, found: Iterable[Found]) -> int:
-    """Add what the snapshot does not know yet. Returns how many addresses found no room."""
+    """Add what the snapshot does not know yet.
+
+    Returns how many addresses lay beyond its limits: too deep, or too many.
+    """
     wanted = {item.address.key: item for item in found}
-    if not wanted:
-        return 0
-    room = snapshot.portal.max_pages * _MOST_WAITING - snapshot.frontier.count()
-    pages = pages_for(snapshot.portal, wanted.values())
-    known = set(
-        snapshot.frontier.filter(page__in=pages.values()).values_list("page__key", flat=True)
+    known = set(snapshot.frontier.filter(page__key__in=wanted).values_list("page__key", flat=True))
+    fresh = _without_held_requisites(
+        snapshot, [item for key, item in wanted.items() if key not in known]
     )
-    fresh = [item for key, item in wanted.items() if key not in known]
-    fresh = _without_held_requisites(snapshot, fresh, pages)
+    near = [item for item in fresh if item.depth <= snapshot.limits["max_depth"]]
+    room = snapshot.limits["max_pages"] * _MOST_WAITING - snapshot.frontier.count()
+    added = near[: max(room, 0)]
+    pages = pages_for(snapshot.portal, added)
     FrontierEntry.objects.bulk_create(
         (
             FrontierEntry(
@@ -65,11 +67,11 @@ def add_found(snapshot: Snapshot, found: Iterable[Found]) -> int:
                 priority=item.priority,
                 depth=item.depth,
             )
-            for item in fresh[: max(room, 0)]
+            for item in added
         ),
         ignore_conflicts=True,
     )
-    return max(len(fresh) - max(room, 0), 0)
+    return len(fresh) - len(added)
 
 
 def pages_for(portal: Portal, found: Iterable[Found]) -> dict[str, Page]:
@@ -116,13 +118,12 @@ def _add_known(snapshot: Snapshot) -> None:
     )
 
 
-def _without_held_requisites(
-    snapshot: Snapshot, found: list[Found], pages: dict[str, Page]
-) -> list[Found]:
-    requisites = [pages[item.address.key].pk for item in found if item.kind == "requisite"]
+def _without_held_requisites(snapshot: Snapshot, found: list[Found]) -> list[Found]:
+    requisites = [item.address.key for item in found if item.kind == "requisite"]
     held = set(
         Capture.objects.filter(
-            page__in=requisites,
+            page__portal=snapshot.portal_id,
+            page__key__in=requisites,
             outcome=Outcome.OK,
             requested_at__gte=snapshot.started_at - REQUISITES_HOLD,
         ).values_list("page__key", flat=True)
