@@ -43,6 +43,12 @@ def evidence_legend(*codes: str) -> dict[str, object]:
     return {"kinds": [KINDS[code] for code in codes or KINDS]}
 
 
+@register.inclusion_tag("partials/evidence_meanings.html")
+def evidence_meanings() -> dict[str, object]:
+    """All badges with their meanings, in the open."""
+    return {"kinds": KINDS.values()}
+
+
 @register.inclusion_tag("partials/verdict.html")
 def verdict(review: Any) -> dict[str, object]:
     """A debunk's verdict as a word and a position on the scale, or that it needs an editor."""

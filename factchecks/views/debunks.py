@@ -1,10 +1,92 @@
-from django.http import HttpRequest, HttpResponse
+"""The list of debunks: filters, words, facets and paging, every state in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django_htmx.middleware import HtmxDetails
+
+from factchecks.search.criteria import Criteria, Sort
+from factchecks.search.facets import facets
+from factchecks.search.form import LABELS, DebunkFilters
+from factchecks.search.listing import Listing, listing, loosenings
+from factchecks.search.paging import page_number
+from factchecks.search.vocabulary import Vocabulary, vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    name: str
+    label: str | Promise
+    value: str
+    #: The query of the same page without this filter.
+    query: str
+    #: Debunks that its removal would show; None where that was not asked.
+    would_give: int | None = None
 
 
 def debunks(request: HttpRequest) -> HttpResponse:
-    return render(request, "factchecks/debunks.html")
+    known = vocabulary()
+    form = DebunkFilters(request.GET, known)
+    is_valid = form.is_valid()
+    # A wrong value is not passed over in silence: the reader would take the answer to another
+    # question for the answer to his own.
+    criteria = form.criteria() if is_valid else Criteria()
+    found = listing(criteria, page_number(request.GET)) if is_valid else None
+    htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
+    return render(
+        request,
+        "factchecks/debunks.html" + ("#listing" if htmx else ""),
+        {
+            "form": form,
+            "criteria": criteria,
+            "facets": facets(criteria, known),
+            "days": [form["start"], form["end"]],
+            "sorts": _sorts(criteria),
+            "listing": found,
+            "active": _active(request.GET, criteria, known, found),
+        },
+        status=200 if is_valid else 400,
+    )
 
 
-def debunk(request: HttpRequest, review_id: int) -> HttpResponse:
-    return render(request, "factchecks/debunk.html")
+def _sorts(criteria: Criteria) -> list[tuple[str, str, bool]]:
+    return [
+        (code, str(label), code == criteria.order)
+        for code, label in Sort.choices
+        if criteria.q or code != Sort.RELEVANCE
+    ]
+
+
+def _active(
+    query: QueryDict, criteria: Criteria, known: Vocabulary, found: Listing | None
+) -> list[ActiveFilter]:
+    counts = loosenings(criteria) if found and not found.total else {}
+    return [
+        ActiveFilter(
+            name,
+            LABELS[name],
+            _value(name, criteria, known),
+            _without(query, name),
+            counts.get(name),
+        )
+        for name in criteria.active()
+    ]
+
+
+def _value(name: str, criteria: Criteria, known: Vocabulary) -> str:
+    value = str(getattr(criteria, name))
+    if name in {"q", "start", "end"}:
+        return value
+    return known.of(name).get(value, value)
+
+
+def _without(query: QueryDict, name: str) -> str:
+    left = query.copy()
+    for gone in (name, "page"):
+        left.pop(gone, None)
+    return left.urlencode()

@@ -1,0 +1,76 @@
+"""Atom feeds of the newest debunks and of the newest changes of debunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext, gettext_lazy as _
+
+from factchecks.models import ClaimReview, ReviewChange
+from factchecks.search.changes import ChangeCriteria, entry, matching_changes, with_debunks
+from factchecks.search.criteria import Criteria, Sort
+from factchecks.search.queries import matching, ordered
+
+LENGTH = 50
+
+
+class DebunksFeed(Feed[ClaimReview, None]):
+    feed_type = Atom1Feed
+    title = _("Crisis Portal Archive: newest debunks")
+    subtitle = _("Debunks in the order in which the archive found them.")
+
+    def link(self) -> str:
+        return reverse("factchecks:debunks")
+
+    def items(self) -> Iterable[ClaimReview]:
+        newest = Criteria(sort=Sort.FOUND)
+        return ordered(matching(newest), newest).select_related("portal", "verdict")[:LENGTH]
+
+    def item_title(self, item: ClaimReview) -> str:
+        return item.title or item.claim_text
+
+    def item_description(self, item: ClaimReview) -> str:
+        verdict = item.verdict.name if item.verdict else gettext("Needs an editor")
+        publisher = item.portal.name if item.portal else item.publisher
+        return f"{publisher} · {verdict} · {item.get_provenance_display()}\n\n{item.claim_text}"
+
+    def item_link(self, item: ClaimReview) -> str:
+        return reverse("factchecks:debunk", args=[item.pk])
+
+    def item_pubdate(self, item: ClaimReview) -> datetime:
+        return item.first_captured_at or item.created_at
+
+    def item_updateddate(self, item: ClaimReview) -> datetime:
+        return item.last_changed_at or item.first_captured_at or item.created_at
+
+
+class ChangesFeed(Feed[ReviewChange, None]):
+    feed_type = Atom1Feed
+    title = _("Crisis Portal Archive: changes of debunks")
+    subtitle = _("Edits, changed verdicts and withdrawals, as the archive found them.")
+
+    def link(self) -> str:
+        return reverse("factchecks:changes")
+
+    def items(self) -> Iterable[ReviewChange]:
+        return with_debunks(matching_changes(ChangeCriteria()))[:LENGTH]
+
+    def item_title(self, item: ReviewChange) -> str:
+        return f"{item.get_kind_display()}: {item.review.title or item.review.claim_text}"
+
+    def item_description(self, item: ReviewChange) -> str:
+        signs = {"added": "[+ {} +]", "removed": "[− {} −]", "same": "{}", "gap": "{}"}
+        return "".join(signs[part.kind].format(part.text.strip("\n")) for part in entry(item).parts)
+
+    def item_link(self, item: ReviewChange) -> str:
+        return f"{reverse('factchecks:debunk', args=[item.review_id])}#change-{item.pk}"
+
+    def item_guid(self, item: ReviewChange) -> str:
+        return f"change-{item.pk}"
+
+    def item_pubdate(self, item: ReviewChange) -> datetime:
+        return item.found_at

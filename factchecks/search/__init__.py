@@ -1,0 +1,1 @@
+"""Questions about debunks, rumours and changes, and the answers that pages show."""

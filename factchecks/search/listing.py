@@ -1,0 +1,77 @@
+"""One page of the list of debunks, and what to loosen where nothing was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from factchecks.models import ClaimReview
+from factchecks.search.criteria import Criteria
+from factchecks.search.passages import Piece, passage, pieces, with_matches
+from factchecks.search.queries import matching, ordered, with_marks
+
+PER_PAGE = 25
+#: Offsets grow dear; who wants all rows narrows the question or takes the export.
+LAST_PAGE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    review: ClaimReview
+    title: tuple[Piece, ...]
+    claim: tuple[Piece, ...]
+    passage: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    entries: tuple[Entry, ...]
+    total: int
+    number: int
+    pages: int
+    #: The page asked for, where there is none of that number.
+    asked_beyond: int | None = None
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PER_PAGE + 1 if self.entries else 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.entries) - 1 if self.entries else 0
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total > LAST_PAGE * PER_PAGE
+
+
+def listing(criteria: Criteria, number: int = 1) -> Listing:
+    reviews = matching(criteria)
+    total = reviews.count()
+    pages = max(1, min(LAST_PAGE, -(-total // PER_PAGE)))
+    page = min(max(1, number), pages)
+    rows = with_marks(ordered(reviews, criteria))
+    if criteria.q:
+        rows = with_matches(rows, criteria.q)
+    shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE] if total else []
+    entries = tuple(_entry(review, criteria) for review in shown)
+    return Listing(entries, total, page, pages, number if number != page else None)
+
+
+def loosenings(criteria: Criteria) -> dict[str, int]:
+    """Filters in force whose removal alone would give debunks, with how many."""
+    counts = {name: matching(criteria.without(name)).count() for name in criteria.active()}
+    return {name: number for name, number in counts.items() if number}
+
+
+def _entry(review: ClaimReview, criteria: Criteria) -> Entry:
+    title = review.title or review.claim_text
+    claim = review.claim_text if review.title else ""
+    if not criteria.q:
+        return Entry(review, (Piece(title),), (Piece(claim),), ())
+    marked = {field: getattr(review, f"marked_{field}") for field in ("title", "claim_text")}
+    return Entry(
+        review,
+        pieces(title, marked["title"] or marked["claim_text"]),
+        pieces(claim, marked["claim_text"]) if claim else (),
+        passage(review.body, review.marked_body),  # type: ignore[attr-defined]
+    )
