@@ -32,6 +32,7 @@ from config.stack.processes import (
     wait_until_gone,
 )
 
+VAR = Path(__file__).resolve().parents[2] / "var"
 OWNER = "archive"
 SOCKET = ".s.PGSQL.5432"
 
@@ -226,6 +227,7 @@ def user_that_may_run_postgres(*directories: Path) -> str:
     user = f"{nobody.pw_uid}:{nobody.pw_gid}"
     for directory in directories:
         give_to(user, directory)
+        open_the_way(directory)
     if can_run(user) and all(can_enter(directory, user) for directory in directories):
         return user
     raise PostgresFailed(
@@ -247,6 +249,14 @@ def _succeeds(command: list[str], user: str) -> bool:
     launcher = [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), "9", user, "--"]
     found = subprocess.run([*launcher, *command], capture_output=True, check=False)
     return found.returncode == 0
+
+
+def open_the_way(directory: Path) -> None:
+    """Lets others pass through the folders above, as far as they are in var/, and not look."""
+    for above in directory.parents:
+        if VAR not in (above, *above.parents):
+            return
+        above.chmod(above.stat().st_mode | 0o011)
 
 
 def give_to(user: str, path: Path) -> None:

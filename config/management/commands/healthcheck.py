@@ -30,11 +30,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        problem = {
-            "web": lambda: web(options["port"]),
-            "worker": worker,
-            "beat": lambda: beat(options["schedule"]),
-        }[options["part"]]()
+        part: str = options["part"]
+        if part == "web":
+            problem = web(options["port"])
+        else:
+            problem = worker() if part == "worker" else beat(options["schedule"])
         if problem:
             raise CommandError(problem)
         self.stdout.write("ok")
