@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factchecks.extraction.word_lists import WordList, word_lists
-from factchecks.models import ClaimReview, DecidedBy, ReviewTheme
+from factchecks.models import ClaimReview, DecidedBy, Provenance, ReviewTheme, Theme
 
 #: A word in the title, the claim or the portal's own category decides alone; a text names much
 #: in passing, so there it takes two different ones.
@@ -21,17 +21,28 @@ def assign_themes(review: ClaimReview) -> None:
         links.filter(decided_by=DecidedBy.MACHINE).delete()
         return
     told = themes_told_by(review.title, review.claim_text, review.body, review.category_raw)
+    known = set(Theme.objects.filter(code__in=told).values_list("code", flat=True))
+    _keep_theme_of_category(review, told)
     links.filter(decided_by=DecidedBy.MACHINE).exclude(theme_id__in=told).delete()
     ReviewTheme.objects.bulk_create(
         [
             ReviewTheme(review=review, theme_id=code, decided_by=DecidedBy.MACHINE, words=words)
             for code, words in told.items()
-            if code not in decided
+            if code in known - decided
         ],
         update_conflicts=True,
         unique_fields=["review", "theme"],
         update_fields=["words"],
     )
+
+
+def _keep_theme_of_category(review: ClaimReview, told: dict[str, str]) -> None:
+    """The column mapping of an import gave it; the texts alone would not tell it again."""
+    if review.provenance != Provenance.IMPORTED or not review.category_raw:
+        return
+    for link in review.theme_links.filter(decided_by=DecidedBy.MACHINE):
+        if link.words.split(", ")[0] == review.category_raw:
+            told[link.theme_id] = link.words
 
 
 def themes_told_by(title: str, claim: str, body: str, category: str = "") -> dict[str, str]:

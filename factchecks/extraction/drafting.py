@@ -103,8 +103,8 @@ def _with_verdict(made: ReviewDraft, pieces: Pieces) -> ReviewDraft:
     """A stated verdict counts; else one stated in the text; else an implied one."""
     if stated := pieces.verdict or _stated_in(pieces.body):
         made = replace(made, verdict_raw=replace(stated, value=stated.value[:300]))
-        if code := read_verdict(stated.value).code:
-            return replace(made, verdict=replace(stated, value=code))
+        if told := read_verdict(stated.value).code:
+            return replace(made, verdict=replace(stated, value=told))
     if pieces.rating:
         raw_words = made.verdict_raw or replace(pieces.rating, value=pieces.rating.passage)
         return replace(made, verdict=pieces.rating, verdict_raw=raw_words)

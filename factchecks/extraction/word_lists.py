@@ -50,7 +50,8 @@ class WordList:
 
 
 def word_list(code: str, words: Iterable[str]) -> WordList:
-    any_case, exact = [], []
+    any_case: list[str] = []
+    exact: list[str] = []
     for word in words:
         (exact if word.startswith("=") else any_case).append(_as_pattern(word.lstrip("=")))
     return WordList(

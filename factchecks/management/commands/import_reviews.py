@@ -103,6 +103,8 @@ class Command(BaseCommand):
         write(f"\n{report.rows:,} rows:")
         for outcome, label in RowOutcome.choices:
             write(f"  {report.outcomes[outcome]:>7,}  {label}")
+        if report.unread:
+            write(f"\nKept with the rows but not read: {'; '.join(report.unread)}.")
         if report.remarks:
             write("\nRemarks (a row may have several):")
         for code, kind in KINDS.items():

@@ -1,0 +1,119 @@
+"""The stage that gathers debunks into rumours: each debunk without one gets one.
+
+A rumour is shared by debunks whose claims are the same by factchecks.matching.claim_texts, and by
+a debunk and the translations that its portal declares. Groups that an editor made are left alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from factchecks.matching.claim_texts import ClaimText, are_same
+from factchecks.models import Claim, ClaimReview, EditorDecision
+
+
+class _Candidates:
+    """Rumours that the machine may add to, found by the keys of their texts."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._by_key: dict[str, list[tuple[Claim, ClaimText]]] = defaultdict(list)
+        for claim in claims:
+            self.add(claim)
+
+    def add(self, claim: Claim) -> None:
+        entry = (claim, ClaimText(claim.text, claim.language))
+        for key in claim.keys:
+            self._by_key[key].append(entry)
+
+    def like(self, text: ClaimText) -> Claim | None:
+        """The first rumour, by its texts' keys, that states the same as `text`."""
+        seen: set[int] = set()
+        for key in text.keys:
+            for claim, other in self._by_key.get(key, ()):
+                if id(claim) not in seen and are_same(text, other):
+                    return claim
+                seen.add(id(claim))
+        return None
+
+
+@transaction.atomic
+def group_claims(limit: int) -> int:
+    """Give up to `limit` debunks their rumour. Returns how many got one."""
+    _fill_keys(limit)
+    followed = _follow_originals(limit)
+    waiting = list(_waiting().select_for_update(skip_locked=True, of=("self",))[:limit])
+    texts = {review.pk: ClaimText(review.claim_text, review.language) for review in waiting}
+    keys = {key for text in texts.values() for key in text.keys}
+    candidates = _Candidates(
+        Claim.objects.filter(decided_by_editor=False, keys__overlap=list(keys)).order_by("pk")
+        if keys
+        else ()
+    )
+    fresh = []
+    given: dict[int, Claim] = {}
+    for review in waiting:
+        text = texts[review.pk]
+        claim = given.get(review.translation_of_id or 0) or candidates.like(text)
+        if claim is None:
+            claim = Claim(text=review.claim_text, language=review.language, keys=_keys_of(text))
+            candidates.add(claim)
+            fresh.append(claim)
+        review.claim = given[review.pk] = claim
+    Claim.objects.bulk_create(fresh, batch_size=500)
+    for review in waiting:
+        review.claim_id = review.claim.pk if review.claim else None
+    ClaimReview.objects.bulk_update(waiting, ["claim"], batch_size=500)
+    return len(waiting) + followed
+
+
+def _waiting() -> QuerySet[ClaimReview]:
+    """Debunks without a rumour that the machine may give one; originals before translations."""
+    return (
+        _undecided()
+        .filter(claim=None, is_rejected=False)
+        .exclude(claim_text="")
+        .filter(Q(translation_of=None) | Q(translation_of__claim=None))
+        .order_by(F("translation_of").asc(nulls_first=True), "pk")
+    )
+
+
+def _follow_originals(limit: int) -> int:
+    """Translations share the rumour of their original, also where they had one of their own."""
+    astray = (
+        _undecided()
+        .filter(translation_of__claim__isnull=False, translation_of__claim__decided_by_editor=False)
+        .filter(Q(claim=None) | Q(claim__decided_by_editor=False))
+        .exclude(claim=F("translation_of__claim"))
+        .select_related("translation_of")
+        .order_by("pk")[:limit]
+    )
+    left: set[int] = set()
+    moved = list(astray)
+    for review in moved:
+        left |= {review.claim_id} if review.claim_id else set()
+        review.claim_id = review.translation_of.claim_id if review.translation_of else None
+    ClaimReview.objects.bulk_update(moved, ["claim"], batch_size=500)
+    Claim.objects.filter(pk__in=left, decided_by_editor=False, reviews=None).delete()
+    return len(moved)
+
+
+def _undecided() -> QuerySet[ClaimReview]:
+    decided = EditorDecision.objects.filter(review=OuterRef("pk"), field="claim", undone_at=None)
+    return ClaimReview.objects.filter(~Exists(decided))
+
+
+def _fill_keys(limit: int) -> None:
+    """Rumours that were made elsewhere get their keys, so that debunks find them too."""
+    bare = list(Claim.objects.filter(decided_by_editor=False, keys=[]).order_by("-pk")[:limit])
+    for claim in bare:
+        claim.keys = _keys_of(ClaimText(claim.text, claim.language))
+    Claim.objects.bulk_update(bare, ["keys"], batch_size=500)
+
+
+def _keys_of(text: ClaimText) -> list[str]:
+    # A text too short to be found again gets a key that no text asks for, so that it is done.
+    return list(text.keys) or ["-"]

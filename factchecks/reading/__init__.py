@@ -1,0 +1,1 @@
+"""From captures to readings, and from readings and editors' decisions to debunks."""
