@@ -121,12 +121,12 @@ def _elsewhere(review: ClaimReview) -> Iterable[ClaimReview]:
     """Other debunks of the same rumour, by date."""
     if review.claim_id is None:
         return []
+    same = [review.pk, *([review.translation_of_id] if review.translation_of_id else [])]
     return (
         ClaimReview.objects.published()
         .originals()
         .filter(claim=review.claim_id)
-        .exclude(pk=review.pk)
-        .exclude(pk=review.translation_of_id)
+        .exclude(pk__in=same)
         .select_related("portal__country", "verdict")
         .prefetch_related("countries")
         .defer("body", "search")

@@ -65,9 +65,11 @@ def loosenings(criteria: Criteria) -> dict[str, int]:
 
 def _entry(review: ClaimReview, criteria: Criteria) -> Entry:
     title = review.title or review.claim_text
-    claim = review.claim_text if review.title else ""
+    # A title is often the claim with «Фейк:» before it; the same words twice tell nothing.
+    is_said = review.claim_text.casefold() in title.casefold()
+    claim = "" if is_said else review.claim_text
     if not criteria.q:
-        return Entry(review, (Piece(title),), (Piece(claim),), ())
+        return Entry(review, (Piece(title),), (Piece(claim),) if claim else (), ())
     marked = {field: getattr(review, f"marked_{field}") for field in ("title", "claim_text")}
     return Entry(
         review,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 
-from factchecks.models import ClaimReview
+from factchecks.models import ClaimReview, Provenance
 from factchecks.search.changes import (
     ChangeCriteria,
     ChangeEntry,
@@ -59,15 +59,15 @@ class Overview:
     newest: tuple[ClaimReview, ...]
     changes: tuple[ChangeEntry, ...]
     has_samples: bool
-    has_debunks: bool
 
 
 def overview() -> Overview:
     has_portal = Exists(Portal.objects.filter(country=OuterRef("pk")))
     countries = list(Country.objects.filter(has_portal))
     portals = _portals(countries[:SIDE_BY_SIDE])
-    newest = Criteria(sort=Sort.FOUND)
-    latest = tuple(with_marks(ordered(matching(newest), newest))[:NEWEST_SHOWN])
+    latest = _newest(Criteria(sort=Sort.FOUND, provenance=Provenance.CAPTURED))
+    # An import brings thousands at once; they come forward only where nothing was captured.
+    latest = latest or _newest(Criteria(sort=Sort.FOUND))
     changes = with_debunks(matching_changes(ChangeCriteria()))[:NEWEST_SHOWN]
     return Overview(
         tuple(_country(country, portals) for country in countries[:SIDE_BY_SIDE]),
@@ -75,8 +75,11 @@ def overview() -> Overview:
         latest,
         tuple(entry(change) for change in changes),
         Portal.objects.filter(is_sample=True).exists(),
-        bool(latest),
     )
+
+
+def _newest(criteria: Criteria) -> tuple[ClaimReview, ...]:
+    return tuple(with_marks(ordered(matching(criteria), criteria))[:NEWEST_SHOWN])
 
 
 def _portals(countries: list[Country]) -> list[Portal]:

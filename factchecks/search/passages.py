@@ -81,6 +81,10 @@ def passage(text: str, marked: str) -> tuple[Piece, ...]:
     else:
         return ()
     start, end = max(0, place - BEFORE), place + AFTER
+    if start:
+        start = text.find(" ", start, place) + 1 or start
+    if end < len(text):
+        end = max(text.rfind(" ", place, end), place + len(piece.text))
     return _cut(all_pieces, start, end)
 
 

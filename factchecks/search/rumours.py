@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
@@ -114,7 +115,7 @@ def rumour_listing(criteria: RumourCriteria, number: int = 1) -> RumourListing:
         Prefetch("reviews", queryset=_reviews(), to_attr="debunks_shown")
     )[(page - 1) * PER_PAGE : page * PER_PAGE]
     return RumourListing(
-        tuple(_rumour(claim, claim.debunks_shown) for claim in rows),  # type: ignore[attr-defined]
+        tuple(_rumour(claim, claim.debunks_shown) for claim in rows),
         total,
         shared,
         page,
@@ -123,7 +124,8 @@ def rumour_listing(criteria: RumourCriteria, number: int = 1) -> RumourListing:
     )
 
 
-def matching_claims(criteria: RumourCriteria) -> QuerySet[Claim]:
+def matching_claims(criteria: RumourCriteria) -> QuerySet[Any]:
+    # Any: the annotations are columns that the model does not declare.
     shown = Q(reviews__is_rejected=False, reviews__translation_of__isnull=True)
     claims = Claim.objects.annotate(
         debunks=Count("reviews", filter=shown, distinct=True),

@@ -85,13 +85,27 @@ def _compare(old: list[str], new: list[str]) -> Iterator[tuple[Kind, str]]:
 
 
 def _merged(parts: list[tuple[Kind, str]]) -> tuple[Part, ...]:
-    """Neighbours of one kind as one part; a lone space between two changes belongs to both."""
-    joined: list[Part] = []
+    """Neighbouring changes as one removal and one addition, the spaces between them in both."""
+    merged: list[Part] = []
+    removed = added = space = ""
+
+    def close() -> None:
+        nonlocal removed, added, space
+        for kind, text in (("removed", removed), ("added", added), ("same", space)):
+            if text:
+                merged.append(Part(kind, text))  # type: ignore[arg-type]
+        removed = added = space = ""
+
     for kind, text in parts:
-        if not text:
-            continue
-        if joined and joined[-1].kind == kind:
-            joined[-1] = Part(kind, joined[-1].text + text)
-        else:
-            joined.append(Part(kind, text))
-    return tuple(joined)
+        if kind == "same" and text.isspace() and (removed or added):
+            space += text
+        elif kind == "same":
+            close()
+            merged.append(Part("same", text))
+        elif text:
+            removed, added = removed + space * bool(removed), added + space * bool(added)
+            space = ""
+            removed += text if kind == "removed" else ""
+            added += text if kind == "added" else ""
+    close()
+    return tuple(part for part in merged if part.text)

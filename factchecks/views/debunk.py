@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,12 +12,16 @@ from django.views.decorators.http import require_POST
 from factchecks.models import ClaimReview
 from factchecks.search.citation import FORMATS, WRITERS, Citation, as_bibtex, as_text, citation_of
 from factchecks.search.dossier import Dossier, dossier
+from factchecks.views.correction import correction_for
 from portals.history.fixity import Verification, verify
 from portals.models import Capture
 
+#: Who may correct what the machine read, and see what was taken off the public site.
+PERMISSION = "factchecks.change_claimreview"
+
 
 def debunk(request: HttpRequest, review_id: int) -> HttpResponse:
-    return show(request, _review(review_id))
+    return show(request, _review(review_id, request))
 
 
 def show(
@@ -24,11 +29,13 @@ def show(
     review: ClaimReview,
     *,
     verification: Verification | None = None,
-    editing: object = None,
+    editing: Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
     found = dossier(review)
     citation = _citation(found)
+    if editing is None and request.user.has_perm(PERMISSION):
+        editing = correction_for(review)
     context = {
         "dossier": found,
         "review": review,
@@ -43,7 +50,7 @@ def show(
 @require_POST
 def verify_evidence(request: HttpRequest, review_id: int) -> HttpResponse:
     """Reads the evidence from the disk again, now, and shows what was found."""
-    review = _review(review_id)
+    review = _review(review_id, request)
     captures = Capture.objects.filter(readings__review=review).select_related(
         "warc_file", "refers_to__warc_file"
     )
@@ -64,7 +71,7 @@ def verify_evidence(request: HttpRequest, review_id: int) -> HttpResponse:
 def citation(request: HttpRequest, review_id: int, extension: str) -> HttpResponse:
     if extension not in WRITERS:
         raise Http404(gettext("There is no citation in this format: ask for bib, ris or json."))
-    cited = _citation(dossier(_review(review_id)))
+    cited = _citation(dossier(_review(review_id, request)))
     response = HttpResponse(
         WRITERS[extension](cited), content_type=f"{FORMATS[extension]}; charset=utf-8"
     )
@@ -72,10 +79,11 @@ def citation(request: HttpRequest, review_id: int, extension: str) -> HttpRespon
     return response
 
 
-def _review(review_id: int) -> ClaimReview:
+def _review(review_id: int, request: HttpRequest) -> ClaimReview:
+    may_edit = request.user.has_perm(PERMISSION)
+    shown = ClaimReview.objects.all() if may_edit else ClaimReview.objects.published()
     reviews = (
-        ClaimReview.objects.published()
-        .select_related("portal__country", "verdict", "claim", "translation_of", "page")
+        shown.select_related("portal__country", "verdict", "claim", "translation_of", "page")
         .prefetch_related("countries", "origins", "theme_links__theme", "translations")
         .defer("search")
     )
