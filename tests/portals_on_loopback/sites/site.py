@@ -103,7 +103,7 @@ def template(name: str) -> Template:
     return Template((TEMPLATES / name).read_text("utf-8"))
 
 
-def fill(name: str, **values: str) -> str:
+def fill(name: str, /, **values: str) -> str:
     """A template with values that are HTML already; everything else goes through `escape`."""
     return template(name).substitute(values)
 
