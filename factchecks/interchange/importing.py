@@ -11,6 +11,7 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
+from factchecks.extraction.word_lists import taxonomy
 from factchecks.interchange.country_names import CountryNames
 from factchecks.interchange.mapping import ColumnMapping
 from factchecks.interchange.problems import BadMapping, UnreadableSheet
@@ -18,7 +19,7 @@ from factchecks.interchange.rows import RowDraft, RowReader
 from factchecks.interchange.sheet_dates import DateReader, stray_limit
 from factchecks.interchange.sheets import Sheet
 from factchecks.interchange.storing import Chunk, RowResult, Store
-from factchecks.models import ImportBatch, RowOutcome, Theme, Verdict
+from factchecks.models import ImportBatch, Origin, RowOutcome, Theme, Verdict
 from portals.models import Country
 
 CHUNK = 1_000
@@ -43,6 +44,8 @@ class ImportReport:
     remarks: Counter[str] = field(default_factory=Counter)
     #: The first row numbers of each kind of remark.
     first_rows: dict[str, list[int]] = field(default_factory=dict)
+    #: Names of the columns that the mapping does not read; their cells are kept in the rows.
+    unread: tuple[str, ...] = ()
     #: Debunks (not repeated rows) naming each country, and each pair of the named ones.
     countries: Counter[str] = field(default_factory=Counter)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -70,7 +73,7 @@ def import_sheet(
     on_chunk: Callable[[int], None] = lambda rows: None,
 ) -> ImportReport:
     """Raises AlreadyImported, UnreadableSheet, BadMapping; the archive is then as it was."""
-    report = ImportReport()
+    report = ImportReport(unread=_unread(sheet, mapping))
     try:
         with transaction.atomic():
             _lock()
@@ -115,8 +118,12 @@ def _refuse_second_run(sheet: Sheet, mapping: ColumnMapping) -> None:
 def _require_taxonomy(mapping: ColumnMapping) -> None:
     if not Country.objects.exists():
         raise UnreadableSheet("The archive knows no countries yet. Run: manage.py load_registry")
-    if not (Theme.objects.exists() and Verdict.objects.exists()):
-        raise UnreadableSheet("The archive has no taxonomy yet. Run: manage.py load_taxonomy")
+    for name, model in (("themes", Theme), ("verdicts", Verdict), ("origins", Origin)):
+        if not taxonomy_codes(name) <= set(model.objects.values_list("code", flat=True)):
+            raise UnreadableSheet(
+                f"The archive's {name} are missing or older than the code. "
+                "Run: manage.py load_taxonomy"
+            )
     themes = set(Theme.objects.values_list("code", flat=True)) | {""}
     for word, code in mapping.themes.items():
         if code not in themes:
@@ -125,6 +132,15 @@ def _require_taxonomy(mapping: ColumnMapping) -> None:
     for word, code in mapping.countries.items():
         if code not in countries:
             raise BadMapping(f"{mapping.name}, [countries]: “{word}” leads to no country “{code}”.")
+
+
+def taxonomy_codes(name: str) -> set[str]:
+    (terms,) = (value for value in taxonomy(name).values() if _is_list_of_tables(value))
+    return {term["code"] for term in terms}
+
+
+def _is_list_of_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
 
 
 def _row_reader(sheet: Sheet, mapping: ColumnMapping) -> RowReader:
@@ -161,6 +177,15 @@ def _stray_limits(sheet: Sheet, mapping: ColumnMapping, dates: DateReader) -> di
                 found[column][day] += 1
     limits = {column: stray_limit(days) for column, days in found.items()}
     return {column: limit for column, limit in limits.items() if limit}
+
+
+def _unread(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ...]:
+    read = set(mapping.positions(sheet.header).values())
+    return tuple(
+        name or f"column {place + 1}, without a name"
+        for place, name in enumerate(sheet.header)
+        if place not in read
+    )
 
 
 def _chunks(drafts: Iterator[RowDraft]) -> Iterator[Chunk]:

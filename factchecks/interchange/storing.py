@@ -12,7 +12,6 @@ from factchecks.models import (
     DecidedBy,
     ImportBatch,
     ImportedRow,
-    Origin,
     Provenance,
     ReviewTheme,
     RowOutcome,
@@ -54,7 +53,6 @@ class Store:
         self._portals = {
             host: portal.pk for portal in Portal.objects.order_by("-pk") for host in portal.hosts
         }
-        self._origins = set(Origin.objects.values_list("code", flat=True))
         self._places = self.reader.mapping.positions(self.reader.header)
 
     def put(self, chunk: Chunk) -> list[RowResult]:
@@ -147,7 +145,6 @@ class Store:
             origins(claimreview=review, origin_id=code)
             for draft, review in pairs
             for code in draft.origins
-            if code in self._origins
         )
         ReviewTheme.objects.bulk_create(
             ReviewTheme(
