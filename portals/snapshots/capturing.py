@@ -18,7 +18,7 @@ from portals.fetching.robots import DISALLOW_ALL, MOST_BYTES, MOST_REDIRECTS, Ro
 from portals.models import Capture, FrontierEntry, Outcome, Snapshot
 from portals.snapshots import asking
 from portals.snapshots.answers import Answer, Asked, answer_from
-from portals.snapshots.frontier import waiting
+from portals.snapshots.frontier import next_entries
 from portals.snapshots.leases import Lease
 from portals.warc import store
 from portals.warc.records import HttpExchange, RefersTo
@@ -91,7 +91,7 @@ class Capturing:
 
     def gather(self) -> Gathered:
         """Ask for what waits until the time, the limits or the site's patience end it."""
-        for entry in waiting(self._snapshot)[:_MOST_ENTRIES]:
+        for entry in next_entries(self._snapshot, _MOST_ENTRIES):
             if self._is_over() or not self._take(entry):
                 break
         if self._writer:
@@ -99,7 +99,8 @@ class Capturing:
         return self._gathered
 
     def _is_over(self) -> bool:
-        done = self._asked_before + len(self._gathered.answers)
+        taken = sum(answer.asked.entry_id is not None for answer in self._gathered.answers)
+        done = self._asked_before + taken
         self._gathered.limit_reached = done >= self._snapshot.limits["max_pages"]
         self._gathered.gave_up = self._gathered.gave_up or self._in_trouble >= PATIENCE
         file_is_full = self._writer is not None and self._writer.size > _MOST_FILE_BYTES
@@ -107,7 +108,8 @@ class Capturing:
             self._gathered.limit_reached
             or self._gathered.gave_up
             or file_is_full
-            or time.monotonic() >= self._deadline
+            # However short a step is, it gets on by one page.
+            or (taken > 0 and time.monotonic() >= self._deadline)
         )
 
     def _take(self, entry: FrontierEntry) -> bool:
@@ -148,7 +150,7 @@ class Capturing:
                 return False
             self._free_at[authority] = time.monotonic() + seconds
         wait = self._free_at[authority] - time.monotonic()
-        if self._free_at[authority] > self._deadline:
+        if wait > 0 and self._free_at[authority] > self._deadline:
             self._gathered.wait_seconds = wait
             return False
         if wait > 0:

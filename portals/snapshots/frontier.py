@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from portals.discovery.addresses import Address, address_of
 from portals.models import Capture, FrontierEntry, FrontierState, Outcome, Page, Portal, Snapshot
 
 HOME, REDIRECT, SITEMAP, LISTING, NEW, KNOWN, REQUISITE = 1, 2, 5, 10, 40, 50, 60
+#: A step takes entrances, then listings, then new pages, then known ones, then pictures.
+_TIERS = (SITEMAP, LISTING, NEW, KNOWN, REQUISITE)
 #: A picture that we hold is asked for again after this time, not with every snapshot.
 REQUISITES_HOLD = timedelta(days=1)
 #: How many addresses may wait, as a multiple of the portal's page limit: a trap ends here.
@@ -87,13 +89,14 @@ def pages_for(portal: Portal, found: Iterable[Found]) -> dict[str, Page]:
     return {page.key: page for page in portal.pages.filter(key__in=items)}
 
 
-def waiting(snapshot: Snapshot) -> QuerySet[FrontierEntry]:
-    """What comes next, the most telling pages first."""
-    return (
-        snapshot.frontier.filter(state=FrontierState.WAITING)
-        .select_related("page")
-        .order_by("priority", "pk")
-    )
+def next_entries(snapshot: Snapshot, limit: int) -> list[FrontierEntry]:
+    """What comes next: one tier only, so that what it leads to can come before the next tier."""
+    waiting = snapshot.frontier.filter(state=FrontierState.WAITING).order_by("priority", "pk")
+    first = waiting.first()
+    if first is None:
+        return []
+    tier = next((end for end in _TIERS if first.priority <= end), first.priority)
+    return list(waiting.filter(priority__lte=tier).select_related("page")[:limit])
 
 
 def _add_known(snapshot: Snapshot) -> None:

@@ -61,7 +61,7 @@ def record_answers(
     )
     Snapshot.objects.filter(pk=snapshot.pk).update(
         found=snapshot.frontier.count(),
-        fetched=F("fetched") + sum(capture.outcome in ANSWERED for capture in captures),
+        fetched=F("fetched") + sum(_was_answered(capture) for capture in captures),
         failed=F("failed") + sum(_has_failed(capture) for capture in captures),
         changed=F("changed") + recorded.changed,
         passed_over=F("passed_over") + passed_over,
@@ -70,8 +70,14 @@ def record_answers(
     return recorded
 
 
+def _was_answered(capture: Capture) -> bool:
+    """robots.txt is asked for besides the pages and counts as none of them."""
+    return capture.kind != "robots" and capture.outcome in ANSWERED
+
+
 def _has_failed(capture: Capture) -> bool:
-    return capture.outcome not in ANSWERED and capture.outcome != Outcome.REFUSED_ROBOTS
+    not_asked = capture.outcome == Outcome.REFUSED_ROBOTS
+    return capture.kind != "robots" and capture.outcome not in ANSWERED and not not_asked
 
 
 def _file_row(snapshot: Snapshot, file: StoredFile | None, *, salvaged: bool) -> WarcFile | None:

@@ -82,6 +82,7 @@ class Site:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     site: Site
 
     def do_GET(self) -> None:
@@ -109,7 +110,7 @@ def serve(pages: dict[str, Behaviour] | None = None, name: str = "site") -> Iter
     with _Server(("127.0.0.1", 0), handler) as server:
         site.port = server.server_port
         site.authority = f"{name}.localhost:{site.port}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         allowed = {**settings.LOOPBACK_PORTALS, site.authority: ("127.0.0.1", site.port)}
         with override_settings(LOOPBACK_PORTALS=allowed):
             try:
