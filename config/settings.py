@@ -10,6 +10,7 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from config import env
+from config.admin_menu import UNFOLD as UNFOLD
 
 django_stubs_ext.monkeypatch()
 

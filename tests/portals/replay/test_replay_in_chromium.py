@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page as Tab, Request, sync_playwright
+from playwright.sync_api import Page as Tab, Request, Route, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -24,6 +25,10 @@ DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
 EVERYTHING = "".join(html for name, html in VECTORS.items() if "unclosed" not in name)
+
+
+def serve(body: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8")
 
 
 def hosts_asked(requests: list[Request]) -> set[str]:
@@ -49,7 +54,7 @@ def test_a_hostile_capture_is_shown_without_running_or_asking_anyone(
     capture = archive(
         page,
         (
-            '<!doctype html><link rel=stylesheet href="/s.css"><p class=own>own words</p>'
+            '<!doctype html><base href="/"><link rel=stylesheet href="/s.css"><p class=own>own words</p>'
             f'<img src="/dot.png"><a id=own-link href="/next">next</a>{EVERYTHING}'
         ).encode(),
     )
@@ -99,12 +104,8 @@ def test_the_written_page_is_harmless_even_without_the_policy(chromium_path: str
         tab.on("request", lambda request: requests.append(request))
         for name, html in VECTORS.items():
             body = replay_html(html, place).html
-            tab.route(
-                "http://replay.example/",
-                lambda route, body=body: route.fulfill(
-                    body=body, content_type="text/html; charset=utf-8"
-                ),
-            )
+
+            tab.route("http://replay.example/", serve(body))
             tab.goto("http://replay.example/")
             if tab.evaluate("window.__ran") is not None:
                 ran[name] = tab.evaluate("document.documentElement.outerHTML")

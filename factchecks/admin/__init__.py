@@ -1,0 +1,3 @@
+from factchecks.admin import imports, reviews, taxonomy
+
+__all__ = ["imports", "reviews", "taxonomy"]

@@ -1,0 +1,3 @@
+from portals.admin import catalogue, evidence
+
+__all__ = ["catalogue", "evidence"]

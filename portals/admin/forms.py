@@ -1,0 +1,94 @@
+"""The form of a portal, for people who have never seen its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from portals.models import Portal, Role
+
+
+class LinesField(forms.CharField):
+    """A list, written one entry per line. Commas belong to the entry: {1,3} is a pattern."""
+
+    def __init__(self, rows: int = 3, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(widget=UnfoldAdminTextareaWidget(attrs={"rows": rows}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        lines = [line.strip() for line in (data or "").splitlines() if line.strip()]
+        return bool(list(initial or []) != lines)
+
+
+class PatternsField(LinesField):
+    def clean(self, value: Any) -> Any:
+        patterns = super().clean(value)
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise forms.ValidationError(
+                    gettext("“%(pattern)s” is no regular expression: %(error)s.")
+                    % {"pattern": pattern, "error": error}
+                ) from None
+        return patterns
+
+
+class LanguagesField(forms.CharField):
+    """Language codes, separated by spaces or commas."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=UnfoldAdminTextInputWidget(), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return " ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        codes = super().clean(value).lower().replace(",", " ").split()
+        for code in codes:
+            if not re.fullmatch("[a-z]{2,3}", code):
+                raise forms.ValidationError(
+                    gettext("“%(code)s” is no language code. Write for example: ru kk")
+                    % {"code": code}
+                )
+        return codes
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(list(initial or []) != (data or "").lower().replace(",", " ").split())
+
+
+class PortalForm(forms.ModelForm[Portal]):
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget()
+    )
+    hosts = LinesField(
+        label=_("Hosts"),
+        help_text=_("One per line, in ASCII (xn--…), with a port if it is not the usual one."),
+    )
+    languages = LanguagesField(label=_("Languages"), help_text=_("Codes, for example: ru kk"))
+    scope_include = PatternsField(
+        label=_("Only addresses matching"),
+        help_text=_("Regular expressions over path and query, one per line. Empty: all."),
+    )
+    scope_exclude = PatternsField(
+        label=_("Never addresses matching"), help_text=_("One per line, as above.")
+    )
+
+    class Meta:
+        model = Portal
+        exclude: Sequence[str] = ()
