@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django import template
 from django.db.models import Count, Max, Min, Q
@@ -22,8 +23,8 @@ class DebunkCount:
     debunks: int = 0
     withdrawn: int = 0
     themes: int = 0
-    first: object = None
-    last: object = None
+    first: date | None = None
+    last: date | None = None
 
 
 @register.simple_tag
@@ -43,7 +44,13 @@ def debunk_counts(portals: Iterable[Portal]) -> dict[int, DebunkCount]:
             last=Max("published_on"),
         )
     )
-    return {row.pop("portal"): DebunkCount(**row) for row in rows}
+    return {
+        row["portal"]: DebunkCount(
+            row["debunks"], row["withdrawn"], row["themes"], row["first"], row["last"]
+        )
+        for row in rows
+        if row["portal"] is not None
+    }
 
 
 @register.filter

@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 class ReadOnlyAdmin(ModelAdmin):
     """For looking: what stands here is evidence, or was made from it."""
 
-    actions = None
+    actions: list[str] | None = None
     list_fullwidth = True
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:

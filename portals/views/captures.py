@@ -149,7 +149,7 @@ def _unknown(request: HttpRequest, address: str, problem: str = "") -> HttpRespo
     except ValueError:
         host = ""
     portals = portals_on(host) if host else []
-    near = Page.objects.filter(portal__in=portals).order_by("key") if portals else []
+    near = Page.objects.filter(portal__in=portals).order_by("key")
     if portals and parts.path.strip("/"):
         first_part = f"{parts.scheme}://{parts.netloc}/{parts.path.strip('/').split('/')[0]}"
         near = near.filter(url__startswith=first_part) or near

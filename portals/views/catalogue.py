@@ -65,10 +65,10 @@ def portal(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         known = Portal.objects.select_related("country")
         near = known.filter(slug__icontains=slug.split("-")[0][:20])[:10]
-        context = {"slug": slug, "near": near or known[:20]}
-        return render(request, "portals/portal_unknown.html", context, status=404)
+        unknown = {"slug": slug, "near": near or known[:20]}
+        return render(request, "portals/portal_unknown.html", unknown, status=404)
     criteria = one_portal_criteria(request.GET)
-    context = {
+    context: dict[str, object] = {
         "portal": row,
         "criteria": criteria,
         "calendar": calendar_of(row, criteria.year),
