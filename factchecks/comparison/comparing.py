@@ -65,6 +65,7 @@ class Comparison:
         for row in self.roles:
             for cell in row.cells:
                 for portal in cell.portals:
+                    yield from portal.described_in
                     yield from portal.features
                 if cell.absence:
                     yield cell.absence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from factchecks.comparison.sources import Cited, cited
 from portals.models import ReportedFigure
 
 #: What we can count ourselves; nobody's bytes tell us how many families were helped.
-COUNTABLE = frozenset({"debunks", "themes"})
+COUNTABLE = frozenset({"debunks", "debunks_in_year", "themes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class FigureRow:
     qualifier: str
     unit: str
     as_of: str
+    last_day: date
     source: Cited
     #: Other rows report the same thing of the same portal.
     has_rivals: bool
@@ -66,10 +68,11 @@ def figures(selection: Selection, watch: Watch) -> Pair[tuple[FigureRow, ...]]:
             qualifier=row.get_qualifier_display() if row.qualifier else "",
             unit=row.unit,
             as_of=row.as_of,
+            last_day=row.as_of_last_day,
             source=cited("", row.source),
             has_rivals=said[row.portal_id, row.metric] > 1,
             ours=ours.get(f"n{row.pk}") if coverage.is_captured else None,
-            undated=ours.get(f"undated{row.portal_id}", 0) if row.metric == "debunks" else 0,
+            undated=0 if row.metric == "themes" else ours.get(f"undated{row.portal_id}", 0),
             coverage=coverage,
         )
 
@@ -86,6 +89,8 @@ def _count_ours(selection: Selection, rows: list[ReportedFigure]) -> dict[str, i
     counts: dict[str, Any] = {}
     for row in rows:
         by_then = Q(portal=row.portal_id, published_on__lte=row.as_of_last_day)
+        if row.metric == "debunks_in_year":
+            by_then &= Q(published_on__year=row.as_of_last_day.year)
         counts[f"n{row.pk}"] = (
             Count("theme_links__theme", filter=by_then, distinct=True)
             if row.metric == "themes"

@@ -8,6 +8,7 @@ from factchecks.comparison.coverage import Coverage, Watch
 from factchecks.comparison.pair import Pair
 from factchecks.comparison.selection import Selection
 from factchecks.comparison.sources import Cited, cited
+from portals.interchange.registry_loading import DESCRIBED
 from portals.models import Portal, Role, RoleAbsence
 
 
@@ -23,6 +24,8 @@ class PortalCard:
     successor: str
     successor_slug: str
     languages: tuple[str, ...]
+    #: The sources that describe the portal, and what they say of it one by one.
+    described_in: tuple[Cited, ...]
     features: tuple[Cited, ...]
     is_watched: bool
     is_sample: bool
@@ -87,7 +90,14 @@ def _card(portal: Portal, coverage: Coverage) -> PortalCard:
         successor=portal.successor.name if portal.successor else "",
         successor_slug=portal.successor.slug if portal.successor else "",
         languages=tuple(portal.languages),
-        features=tuple(cited(fact.text, fact.source) for fact in portal.facts.all()),
+        described_in=tuple(
+            cited("", fact.source) for fact in portal.facts.all() if fact.feature == DESCRIBED
+        ),
+        features=tuple(
+            cited(fact.text, fact.source)
+            for fact in portal.facts.all()
+            if fact.feature != DESCRIBED
+        ),
         is_watched=portal.is_watched,
         is_sample=portal.is_sample,
         coverage=coverage,

@@ -13,7 +13,7 @@ from factchecks.comparison.selection import Selection
 from factchecks.models import Claim, Verdict
 
 #: As many as one page can be read; the others are on the page of rumours.
-MOST_SHOWN = 100
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _half(part: Part, implied: Tally, reach: float, direction: int) -> Half:
         return Half("50%", "0%", "50%", "0%", "50%", gettext("not captured"), True)
     stated = reach * (part.number - (implied or 0)) / part.number if part.number else 0.0
     text = number(part.number)
-    if part.percent is not None:
+    if part.percent:
         text = gettext("%(number)s · %(percent)s%%") % {
             "number": text,
             "percent": rounded(part.percent),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
@@ -89,41 +89,39 @@ def cite(said: Cited, listed: dict[str, Reference]) -> SafeString:
 
 
 @register.filter
-def coverage_words(coverage: Coverage) -> str:
-    """When and how completely we looked, as one line."""
+def coverage_words(coverage: Coverage) -> SafeString | str:
+    """When and how completely we looked at a country's fact-checking portals, as one line."""
     if not coverage.portals:
-        return gettext("no portal known")
+        return gettext("no fact-checking portal known")
     if not coverage.is_captured:
         if coverage.watched:
-            return gettext("not captured: no portal has answered yet")
-        return gettext("not captured: no portal is watched")
-    words = [
-        ngettext(
-            "%(captured)s of %(portals)s portal captured",
-            "%(captured)s of %(portals)s portals captured",
-            coverage.portals,
-        )
-        % {"captured": number(coverage.captured), "portals": number(coverage.portals)}
-    ]
-    if coverage.snapshots:
-        words += [span_words(coverage), completeness_words(coverage)]
-    return ", ".join(words)
+            return gettext("not captured: no fact-checking portal has answered yet")
+        return gettext("not captured: no fact-checking portal is watched")
+    captured = ngettext(
+        "%(captured)s of %(portals)s fact-checking portal captured",
+        "%(captured)s of %(portals)s fact-checking portals captured",
+        coverage.portals,
+    ) % {"captured": number(coverage.captured), "portals": number(coverage.portals)}
+    return joined([captured, *looks(coverage)])
 
 
 @register.filter
-def coverage_of_one(coverage: Coverage) -> str:
+def coverage_of_one(coverage: Coverage) -> SafeString | str:
     """The same for a single portal, which needs no count of portals."""
-    if not coverage.is_captured:
-        return gettext("not captured")
-    return ", ".join(word for word in (span_words(coverage), completeness_words(coverage)) if word)
+    return joined(looks(coverage)) if coverage.is_captured else gettext("not captured")
 
 
-def span_words(coverage: Coverage) -> str:
-    """The days of the first and the last snapshot; nothing where there was none."""
+def looks(coverage: Coverage) -> list[SafeString | str]:
+    """The days of the first and the last snapshot and how complete they were."""
     if coverage.first is None or coverage.last is None:
-        return ""
+        return [completeness_words(coverage)]
     first, last = coverage.first.date().isoformat(), coverage.last.date().isoformat()
-    return first if first == last else f"{first} – {last}"
+    span = first if first == last else f"{first} – {last}"
+    return [format_html('<span class="nowrap">{}</span>', span), completeness_words(coverage)]
+
+
+def joined(words: list[SafeString | str]) -> SafeString:
+    return format_html_join(", ", "{}", ((word,) for word in words))
 
 
 @register.filter
