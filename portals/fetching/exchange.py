@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from urllib3.exceptions import ConnectTimeoutError, ReadTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ReadTimeoutError
 
 from portals.fetching.guard import AddressRefused
 
@@ -69,12 +69,14 @@ def outcome_of_status(status: int | None, location: str) -> tuple[str, str]:
 
 def outcome_of_error(error: BaseException) -> tuple[str, str]:
     """The outcome of a request that gave no answer, and the reason in words."""
-    causes = list(_causes(error))
+    # urllib3 counts every connection that did not come about as one that timed out.
+    causes = [cause for cause in _causes(error) if not isinstance(cause, NewConnectionError)]
     for kinds, outcome, sentence in _FAILURES:
         for cause in causes:
             if isinstance(cause, kinds):
                 return outcome, sentence.format(detail=_detail(cause))
-    return "connection_failure", f"No connection ({_detail(causes[-1])})."
+    last = causes[-1] if causes else error
+    return "connection_failure", f"No connection ({_detail(last)})."
 
 
 _FAILURES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
