@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import unicodedata
+import re
 from pathlib import Path
 
 from factchecks.interchange.problems import UnreadableSheet
@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHUNK = 1 << 20
+_WORD = re.compile(r"[^\W\d_]+")
 _ADVICE = (
     "Save it as UTF-8 (in Excel: “CSV UTF-8”), or name its encoding, for example "
     "--encoding windows-1251, --encoding koi8-r, --encoding kz1048."
@@ -92,22 +93,22 @@ def _utf16_without_mark(head: bytes) -> str:
 
 
 def _is_windows_1251(path: Path) -> bool:
-    """Whether the bytes make Russian words: Cyrillic letters, and most of them small."""
-    small = large = other = 0
+    """Whether the bytes make Russian words: all of Cyrillic letters, and most of these small."""
+    small = large = foreign = 0
     with path.open("rb") as file:
         while piece := file.read(_CHUNK):
             try:
                 text = piece.decode("windows-1251")
             except UnicodeDecodeError:
                 return False
-            for letter in text:
-                if letter < "\x80":
+            for word in _WORD.findall(text):
+                cyrillic = sum("А" <= letter <= "я" or letter in "ёЁ" for letter in word)
+                if word.isascii():
                     continue
-                if "а" <= letter <= "я" or letter == "ё":
-                    small += 1
-                elif "А" <= letter <= "Я" or letter == "Ё":
-                    large += 1
-                elif unicodedata.category(letter) not in ("Pd", "Pi", "Pf", "Zs", "Ps", "So", "Po"):
-                    other += 1
+                if cyrillic < len(word):  # “Genиve” is French, not Russian
+                    foreign += len(word)
+                else:
+                    small += sum(letter.islower() for letter in word)
+                    large += sum(letter.isupper() for letter in word)
     # In KOI8-R small and capital letters stand where windows-1251 has the other kind.
-    return small > large and small + large > 9 * other
+    return small > large and small + large > 9 * foreign

@@ -45,6 +45,8 @@ NAMES = {
 }  # fmt: skip
 _ENOUGH = 78.0
 _SAMPLE = 200
+#: No date is in the future while columns are only looked at.
+_FAR = date(2999, 12, 31)
 
 
 def proposed_mapping(sheet: Sheet) -> str:
@@ -95,7 +97,10 @@ def _fields(header: Sequence[str], samples: Sequence[Sequence[str]]) -> dict[str
 
 def _likeness(field: str, name: str, cells: Sequence[str]) -> float:
     """How near the name is (0 to 100), more or less by what the column holds."""
-    best = process.extractOne(plain(name).strip(" ?:"), NAMES[field], scorer=fuzz.WRatio)
+    word = plain(name).strip(" ?:")
+    # A part of a word counts, but two letters are part of too many.
+    scorer = fuzz.WRatio if len(word) > 3 else fuzz.ratio
+    best = process.extractOne(word, NAMES[field], scorer=scorer)
     score = float(best[1]) if best else 0.0
     if not cells:
         return score
@@ -104,7 +109,7 @@ def _likeness(field: str, name: str, cells: Sequence[str]) -> float:
 
 
 def _is_date(cell: str) -> bool:
-    reader = DateReader("mdy", None, date.max)
+    reader = DateReader("mdy", None, _FAR)
     return reader.read(cell, "").value is not None or ("/" in cell and cell[:1].isdigit())
 
 
