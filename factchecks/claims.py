@@ -13,24 +13,21 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from factchecks.matching.claim_texts import ClaimText, are_same
-from factchecks.models import Claim, ClaimReview, EditorDecision
+from factchecks.models import Claim, ClaimKey, ClaimReview, EditorDecision
 
 
 class _Candidates:
     """Rumours that the machine may add to, found by the keys of their texts."""
 
-    def __init__(self, claims: Iterable[Claim]) -> None:
+    def __init__(self) -> None:
         self._by_key: dict[str, list[tuple[Claim, ClaimText]]] = defaultdict(list)
-        for claim in claims:
-            self.add(claim)
 
-    def add(self, claim: Claim) -> None:
-        entry = (claim, ClaimText(claim.text, claim.language))
-        for key in claim.keys:
-            self._by_key[key].append(entry)
+    def add(self, claim: Claim, text: ClaimText, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._by_key[key].append((claim, text))
 
     def like(self, text: ClaimText) -> Claim | None:
-        """The first rumour, by its texts' keys, that states the same as `text`."""
+        """The first rumour, by its text's keys, that states the same as `text`."""
         seen: set[int] = set()
         for key in text.keys:
             for claim, other in self._by_key.get(key, ()):
@@ -47,27 +44,49 @@ def group_claims(limit: int) -> int:
     followed = _follow_originals(limit)
     waiting = list(_waiting().select_for_update(skip_locked=True, of=("self",))[:limit])
     texts = {review.pk: ClaimText(review.claim_text, review.language) for review in waiting}
-    keys = {key for text in texts.values() for key in text.keys}
-    candidates = _Candidates(
-        Claim.objects.filter(decided_by_editor=False, keys__overlap=list(keys)).order_by("pk")
-        if keys
-        else ()
-    )
-    fresh = []
+    candidates = _candidates_for(texts.values())
+    fresh: list[tuple[Claim, ClaimText]] = []
     given: dict[int, Claim] = {}
     for review in waiting:
         text = texts[review.pk]
         claim = given.get(review.translation_of_id or 0) or candidates.like(text)
         if claim is None:
-            claim = Claim(text=review.claim_text, language=review.language, keys=_keys_of(text))
-            candidates.add(claim)
-            fresh.append(claim)
-        review.claim = given[review.pk] = claim
-    Claim.objects.bulk_create(fresh, batch_size=500)
+            claim = Claim(text=review.claim_text, language=review.language)
+            candidates.add(claim, text, text.keys)
+            fresh.append((claim, text))
+        given[review.pk] = claim
+    Claim.objects.bulk_create([claim for claim, _ in fresh], batch_size=500)
+    _save_keys(fresh)
     for review in waiting:
-        review.claim_id = review.claim.pk if review.claim else None
+        review.claim = given[review.pk]
     ClaimReview.objects.bulk_update(waiting, ["claim"], batch_size=500)
     return len(waiting) + followed
+
+
+def _candidates_for(texts: Iterable[ClaimText]) -> _Candidates:
+    """The machine's rumours that share a key with any of `texts`, oldest first."""
+    wanted = {key for text in texts for key in text.keys}
+    rows = (
+        ClaimKey.objects.filter(key__in=wanted, claim__decided_by_editor=False)
+        .select_related("claim")
+        .order_by("claim_id")
+    )
+    candidates = _Candidates()
+    known: dict[int, tuple[Claim, ClaimText]] = {}
+    for row in rows:
+        claim, text = known.setdefault(
+            row.claim_id, (row.claim, ClaimText(row.claim.text, row.claim.language))
+        )
+        candidates.add(claim, text, [row.key])
+    return candidates
+
+
+def _save_keys(claims: Iterable[tuple[Claim, ClaimText]]) -> None:
+    # A text too short to be found again gets a key that no text asks for, so that it is done.
+    ClaimKey.objects.bulk_create(
+        [ClaimKey(claim=claim, key=key) for claim, text in claims for key in text.keys or ("-",)],
+        batch_size=5_000,
+    )
 
 
 def _waiting() -> QuerySet[ClaimReview]:
@@ -108,12 +127,5 @@ def _undecided() -> QuerySet[ClaimReview]:
 
 def _fill_keys(limit: int) -> None:
     """Rumours that were made elsewhere get their keys, so that debunks find them too."""
-    bare = list(Claim.objects.filter(decided_by_editor=False, keys=[]).order_by("-pk")[:limit])
-    for claim in bare:
-        claim.keys = _keys_of(ClaimText(claim.text, claim.language))
-    Claim.objects.bulk_update(bare, ["keys"], batch_size=500)
-
-
-def _keys_of(text: ClaimText) -> list[str]:
-    # A text too short to be found again gets a key that no text asks for, so that it is done.
-    return list(text.keys) or ["-"]
+    bare = Claim.objects.filter(decided_by_editor=False, keys=None).order_by("pk")[:limit]
+    _save_keys((claim, ClaimText(claim.text, claim.language)) for claim in bare)

@@ -103,18 +103,18 @@ def _with_verdict(made: ReviewDraft, pieces: Pieces) -> ReviewDraft:
     """A stated verdict counts; else one stated in the text; else an implied one."""
     if stated := pieces.verdict or _stated_in(pieces.body):
         made = replace(made, verdict_raw=replace(stated, value=stated.value[:300]))
-        if told := read_verdict(stated.value).code:
-            return replace(made, verdict=replace(stated, value=told))
+        if (stated_code := read_verdict(stated.value).code) is not None:
+            return replace(made, verdict=replace(stated, value=stated_code))
     if pieces.rating:
         raw_words = made.verdict_raw or replace(pieces.rating, value=pieces.rating.passage)
         return replace(made, verdict=pieces.rating, verdict_raw=raw_words)
     if stated:
         return _asking(made, VERDICT_UNKNOWN)
-    implied = _implied_by(pieces)
-    if not implied:
-        return _asking(made, VERDICT_MISSING)
-    code, raw = implied
-    return replace(made, verdict=replace(raw, value=code), verdict_raw=raw, verdict_implied=True)
+    if implied := _implied_by(pieces):
+        code, raw = implied
+        verdict = replace(raw, value=code)
+        return replace(made, verdict=verdict, verdict_raw=raw, verdict_implied=True)
+    return _asking(made, VERDICT_MISSING)
 
 
 def _stated_in(body: Field | None) -> Field | None:
@@ -131,8 +131,8 @@ def _implied_by(pieces: Pieces) -> tuple[str, Field] | None:
         return code, Field(
             word, pieces.title.value, f"beginning of the title ({pieces.title.rule})"
         )
-    if pieces.implying and (code := verdict_of_rubric(pieces.implying.value)):
-        return code, pieces.implying
+    if pieces.implying and (implied := verdict_of_rubric(pieces.implying.value)):
+        return implied, pieces.implying
     return None
 
 

@@ -58,7 +58,7 @@ class ClaimText:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """Of two nearly identical texts at least one key is the same: pairs of their long words.
+        """Of two nearly identical texts at least one key is the same: threes of their long words.
 
         The first is the digest of the whole text.
         """
@@ -72,8 +72,8 @@ class ClaimText:
         }
         longest = {word[:5]: len(word) for word in self.words}
         chosen = sorted(sorted(telling), key=lambda stem: -longest[stem])[:5]
-        pairs = combinations(sorted(chosen), 2) if len(chosen) > 1 else ((stem,) for stem in chosen)
-        return (digest, *(f"{self.language}:{'+'.join(pair)}" for pair in pairs))
+        threes = combinations(sorted(chosen), min(3, len(chosen))) if chosen else ()
+        return (digest, *(f"{self.language}:{'+'.join(three)}" for three in threes))
 
 
 def are_same(one: ClaimText, other: ClaimText) -> bool:

@@ -1,4 +1,4 @@
-from factchecks.models.claim import Claim
+from factchecks.models.claim import Claim, ClaimKey
 from factchecks.models.review import (
     ClaimReview,
     DecidedBy,
@@ -14,6 +14,7 @@ from factchecks.models.taxonomy import Origin, Theme, Verdict
 
 __all__ = [
     "Claim",
+    "ClaimKey",
     "ClaimReview",
     "DecidedBy",
     "EditorDecision",

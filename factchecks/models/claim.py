@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -18,15 +16,30 @@ class Claim(models.Model):
         default=False,
         help_text=_("The machine then neither adds to this group nor takes from it."),
     )
-    #: Words of the text that nearly identical texts share; factchecks.matching.claim_texts.
-    keys = ArrayField(models.CharField(max_length=80), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("rumour")
         verbose_name_plural = _("rumours")
         ordering = ["-pk"]
-        # Candidates for a review that waits for its rumour.
-        indexes = [GinIndex(fields=["keys"], name="claim_keys")]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class ClaimKey(models.Model):
+    """Words of a rumour that nearly identical texts share; see factchecks.matching.claim_texts.
+
+    Derived data: a rumour without keys gets them when debunks are next gathered.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("key of a rumour")
+        verbose_name_plural = _("keys of rumours")
+        # Candidates for a debunk that waits for its rumour.
+        indexes = [models.Index(fields=["key", "claim"], name="claim_of_key")]
+
+    def __str__(self) -> str:
+        return self.key
