@@ -99,13 +99,13 @@ def start_demo(archive: Archive, one: OneStack, port: int) -> None:
     archive.start_portals()
     archive.start_postgres()
     archive.start_broker()
-    archive.prepare("prepare_demo")
+    archive.begin_to_prepare("prepare_demo")
     archive.find_portals()
-    port = archive.choose_addresses(port)
-    archive.start_worker_and_beat()
-    archive.start_web(port)
-    archive.note_settings()
-    one.write(state="running", site=archive.env["SITE_ORIGIN"])
+    archive.load_programs(port)
+    archive.finish_preparing()
+    archive.begin_to_wait_for_debunks()
+    archive.start_beat()
+    announce(archive, one)
     archive.wait_for_debunks()
     invite(archive)
 
@@ -114,12 +114,11 @@ def start_real(archive: Archive, one: OneStack, port: int) -> None:
     archive.clear_away()
     archive.start_postgres()
     archive.start_broker()
-    archive.prepare("prepare")
-    port = archive.choose_addresses(port)
-    archive.start_worker_and_beat()
-    archive.start_web(port)
-    archive.note_settings()
-    one.write(state="running", site=archive.env["SITE_ORIGIN"])
+    archive.begin_to_prepare("prepare")
+    archive.load_programs(port)
+    archive.finish_preparing()
+    archive.start_beat()
+    announce(archive, one)
     site = archive.env["SITE_ORIGIN"]
     archive.progress.show(
         f"""
@@ -131,6 +130,12 @@ def start_real(archive: Archive, one: OneStack, port: int) -> None:
   Ctrl-C ends everything.
 """
     )
+
+
+def announce(archive: Archive, one: OneStack) -> None:
+    archive.wait_for_web()
+    archive.note_settings()
+    one.write(state="running", site=archive.env["SITE_ORIGIN"])
 
 
 def invite(archive: Archive) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
 import urllib.error
@@ -95,23 +94,26 @@ class Archive:
     def portals_are_at(self) -> Path:
         return self.home / "portals" / "portals.json"
 
-    def prepare(self, command: str) -> None:
+    def begin_to_prepare(self, command: str) -> None:
         self.progress.say("Database, taxonomy and registry are being brought up to date.")
-        log = self.logs / "prepare.log"
-        with log.open("ab") as output:
-            done = subprocess.run(
-                [sys.executable, str(ROOT / "manage.py"), command],
-                env=self.env,
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-        if done.returncode != 0:
-            raise StartFailed(f"“manage.py {command}” failed:\n{tail(log, 20)}\nLog: {log}")
+        self.preparing = self.pass_through(command)
 
-    def start_worker_and_beat(self) -> None:
+    def finish_preparing(self) -> None:
+        """Meanwhile the other parts have loaded their programs."""
+        process = self.preparing.process
+        if process is None or process.wait() != 0:
+            log = self.preparing.log
+            raise StartFailed(f"The database could not be prepared:\n{tail(log, 20)}\nLog: {log}")
+        self.progress.say("The database is ready.")
+
+    def load_programs(self, wanted_port: int) -> None:
+        """The worker and the web server load while the database is being prepared. Nothing has
+        been said about the site yet, and only beat sets the worker to work."""
+        self.port = self.choose_addresses(wanted_port)
+        self.start_worker()
+        self.start_web()
+
+    def start_worker(self) -> None:
         # Threads: steps wait for portals most of the time, and processes would each load the
         # libraries for reading.
         self.start_program(
@@ -120,6 +122,8 @@ class Archive:
             *("-m", "celery", "-A", "config", "worker", "--pool=threads", "--concurrency=4"),
             *("--loglevel=INFO", "--without-gossip", "--without-mingle"),
         )
+
+    def start_beat(self) -> None:
         schedule = self.run / "beat-schedule"
         for left in self.run.glob("beat-schedule*"):
             left.unlink()
@@ -129,7 +133,7 @@ class Archive:
             *("-m", "celery", "-A", "config.beat", "beat", "--loglevel=INFO", "--pidfile="),
             *("--schedule", schedule),
         )
-        self.progress.say("The worker and beat have started.")
+        self.progress.say("The worker and beat are at work.")
 
     def choose_addresses(self, wanted: int) -> int:
         port = first_free(wanted)
@@ -141,35 +145,35 @@ class Archive:
         self.env.pop("ALLOWED_HOSTS", None)
         return port
 
-    def start_web(self, port: int) -> None:
+    def start_web(self) -> None:
         self.start_program(
             "The web server",
             "web",
-            *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--workers", "1", "--blocking-threads", "4", "--no-ws", "config.wsgi:application"),
+            *("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+            *("--port", str(self.port), "--workers", "1", "--blocking-threads", "4", "--no-ws"),
+            "config.wsgi:application",
         )
-        self.wait_for("The web server", "web", lambda: answers(port))
+
+    def wait_for_web(self) -> None:
+        self.wait_for("The web server", "web", lambda: answers(self.port))
         self.progress.say(f"The web server answers at {self.env['SITE_ORIGIN']}/")
+
+    def begin_to_wait_for_debunks(self) -> None:
+        self.waiting = self.pass_through("wait_for_debunks")
 
     def wait_for_debunks(self) -> None:
         """Relays what the command says. A portal that fails must not keep the site away."""
-        log = self.logs / "first-debunks.log"
-        command = [sys.executable, str(ROOT / "manage.py"), "wait_for_debunks"]
-        waiting = Program(command, log=log, env=self.env, cwd=ROOT, pids=self.pids)
-        waiting.start()
+        process, log = self.waiting.process, self.waiting.log
         said = 0
-        try:
-            ended = False
-            while not ended:
-                ended = waiting.process is None or waiting.process.poll() is not None
-                lines = log.read_text().splitlines()
-                for line in lines[said:]:
-                    self.progress.say(line)
-                said = len(lines)
-                self.supervisor.look_after()
-                time.sleep(0.1)
-        finally:
-            waiting.stop()
+        ended = False
+        while not ended:
+            ended = process is None or process.poll() is not None
+            lines = log.read_text().splitlines()
+            for line in lines[said:]:
+                self.progress.say(line)
+            said = len(lines)
+            self.supervisor.look_after()
+            time.sleep(0.1)
 
     def note_settings(self) -> None:
         """For `config.stack manage`: what our settings are beyond those of the environment."""
@@ -183,6 +187,18 @@ class Archive:
             command, log=self.logs / f"{log}.log", env=dict(self.env), cwd=ROOT, pids=self.pids
         )
         self.supervisor.add(name, program)
+
+    def pass_through(self, command: str) -> Program:
+        """A command of manage.py, running beside the rest until it ends by itself."""
+        program = Program(
+            [sys.executable, str(ROOT / "manage.py"), command],
+            log=self.logs / f"{command}.log",
+            env=dict(self.env),
+            cwd=ROOT,
+            pids=self.pids,
+        )
+        self.supervisor.add_passing(program)
+        return program
 
     def wait_for(
         self, name: str, log: str, ready: Callable[[], bool], patience: float = 30

@@ -81,6 +81,7 @@ class Supervisor:
     def __init__(self, progress: Progress, *, with_parent: bool = False) -> None:
         self.progress = progress
         self.watched: list[Watched] = []
+        self.passing: list[Program] = []
         self.parent = os.getppid() if with_parent else None
         self.stopping = False
         self.asked_at = 0.0
@@ -102,6 +103,11 @@ class Supervisor:
         # Before its start, so that a part that fails or is interrupted half-way is ended as well.
         self.watched.append(Watched(name, part))
         part.start()
+
+    def add_passing(self, program: Program) -> None:
+        """A program that ends by itself, and is ended only if we have to go first."""
+        self.passing.append(program)
+        program.start()
 
     def wait(self, seconds: float, until: Callable[[], bool]) -> bool:
         """Waits for something to become true, and looks after the parts meanwhile."""
@@ -157,19 +163,20 @@ class Supervisor:
     def stop(self) -> None:
         """Ends all parts: the programs at once, then the servers that they use."""
         self.stopping = True
-        programs = [one for one in self.watched if isinstance(one.part, Program)]
-        for one in programs:
-            if one.part.process is not None:
+        parts = [*self.passing, *(one.part for one in reversed(self.watched))]
+        programs = [part for part in parts if isinstance(part, Program)]
+        for program in programs:
+            if program.process is not None and program.process.poll() is None:
                 with contextlib.suppress(ProcessLookupError):
-                    os.kill(one.part.process.pid, signal.SIGTERM)
-        for one in [*reversed(programs), *reversed(self.watched)]:
-            one.part.stop()
+                    os.kill(program.process.pid, signal.SIGTERM)
+        for part in [*programs, *parts]:
+            part.stop()
 
     def _kill_all(self) -> None:
-        for one in self.watched:
-            process = one.part.process
+        for part in [*self.passing, *(one.part for one in self.watched)]:
+            process = part.process
             # PostgreSQL only needs to be quick, not to be broken off.
-            number = signal.SIGKILL if isinstance(one.part, Program) else signal.SIGQUIT
+            number = signal.SIGKILL if isinstance(part, Program) else signal.SIGQUIT
             if process is not None and process.poll() is None:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, number)

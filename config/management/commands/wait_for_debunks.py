@@ -11,6 +11,9 @@ from django.db.models import Count
 from factchecks.models import ClaimReview
 from portals.models import Portal, Snapshot
 
+#: Seconds between two lines, so that they can be read.
+BETWEEN_WORDS = 3.0
+
 
 class Command(BaseCommand):
     help = "Wait until debunks of several countries have been read, and say how far it is."
@@ -21,18 +24,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         deadline = time.monotonic() + options["seconds"]
-        said = ""
+        said, next_word = "", 0.0
         while True:
             found = debunks_by_country()
             sentence = how_far(found)
-            if sentence != said:
+            enough = len(found) >= options["countries"]
+            if sentence != said and (enough or time.monotonic() > next_word):
                 self.stdout.write(said := sentence)
                 self.stdout.flush()
-            if len(found) >= options["countries"]:
+                next_word = time.monotonic() + BETWEEN_WORDS
+            if enough:
                 return
             if time.monotonic() > deadline:
                 raise CommandError(f"Still waiting. {sentence}{open_ends()}")
-            time.sleep(0.3)
+            time.sleep(0.2)
 
 
 def debunks_by_country() -> dict[str, int]:
