@@ -19,7 +19,7 @@ from factchecks.comparison.rumours import SharedRumours, shared_rumours
 from factchecks.comparison.selection import select
 from factchecks.comparison.sources import Cited, Reference, references
 from factchecks.comparison.timeline import TimelineEvent, timeline
-from portals.models import Country, Role
+from portals.models import Country
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,6 @@ class Side:
     position: int
     everything: Coverage
     debunks: Coverage
-    official: Coverage
-    independent: Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +78,7 @@ def comparison_for(criteria: Criteria, countries: Pair[Country]) -> Comparison:
     selection = select(criteria)
     looked = watch(selection)
     counts = headline(selection, looked)
-    sides = zip(
-        countries,
-        looked.of_all(),
-        looked.of_debunks(),
-        looked.of_role(Role.FACT_CHECK),
-        looked.of_role(Role.INDEPENDENT_FACT_CHECK),
-        strict=True,
-    )
+    sides = zip(countries, looked.of_all(), looked.of_debunks(), strict=True)
     return Comparison(
         criteria=criteria,
         sides=Pair(

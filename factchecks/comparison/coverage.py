@@ -59,6 +59,10 @@ class Watch:
     def of_role(self, role: str) -> Pair[Coverage]:
         return self._over(lambda portal: role in portal.roles)
 
+    def of_others(self) -> Pair[Coverage]:
+        """Over the portals that are no fact-check site; some of them debunk all the same."""
+        return self._over(lambda portal: not FACT_CHECKING & set(portal.roles))
+
     def of_all(self) -> Pair[Coverage]:
         return self._over(lambda portal: True)
 

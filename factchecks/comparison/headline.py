@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from factchecks.comparison.coverage import Watch
+from factchecks.comparison.coverage import Coverage, Watch
 from factchecks.comparison.pair import Pair, Tally
 from factchecks.comparison.rows import UNKNOWN, Part, Row
 from factchecks.comparison.selection import Selection
@@ -61,46 +61,50 @@ def headline(selection: Selection, watch: Watch) -> Headline:
             )
         )
 
-    def known(number: Pair[int], role: str = "") -> Pair[Tally]:
-        looked = watch.of_role(role) if role else watch.of_debunks()
+    def known(number: Pair[int], looked: Pair[Coverage]) -> Pair[Tally]:
         start = selection.criteria.start
         return Pair(
             number.a if number.a or looked.a.knows_of(start) else None,
             number.b if number.b or looked.b.knows_of(start) else None,
         )
 
+    debunks = watch.of_debunks()
     published, unread, implied = total("published"), total("unread"), total("implied")
     stated = Pair(
         published.a - unread.a - implied.a,
         published.b - unread.b - implied.b,
     )
     return Headline(
-        published=known(published),
+        published=known(published, debunks),
         by_role=tuple(
             Row(role, label, number.map(lambda n: Part(n, None)), UNKNOWN)
             for role, label, number in (
                 (
                     Role.FACT_CHECK.value,
                     _("Official fact-check sites"),
-                    known(total("published", Role.FACT_CHECK), Role.FACT_CHECK),
+                    known(total("published", Role.FACT_CHECK), watch.of_role(Role.FACT_CHECK)),
                 ),
                 (
                     Role.INDEPENDENT_FACT_CHECK.value,
                     _("Independent fact-check sites"),
                     known(
                         total("published", Role.INDEPENDENT_FACT_CHECK),
-                        Role.INDEPENDENT_FACT_CHECK,
+                        watch.of_role(Role.INDEPENDENT_FACT_CHECK),
                     ),
                 ),
-                ("other", _("Portals in other roles"), known(total("published", "other"))),
+                (
+                    "other",
+                    _("Portals in other roles"),
+                    known(total("published", "other"), watch.of_others()),
+                ),
             )
         ),
-        withdrawn=known(total("withdrawn")),
-        edited=known(total("edited")),
-        undated=known(total("undated")),
-        needs_editor=known(unread),
-        stated=known(stated),
-        implied=known(implied),
+        withdrawn=known(total("withdrawn"), debunks),
+        edited=known(total("edited"), debunks),
+        undated=known(total("undated"), debunks),
+        needs_editor=known(unread, debunks),
+        stated=known(stated, debunks),
+        implied=known(implied, debunks),
     )
 
 

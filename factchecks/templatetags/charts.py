@@ -28,6 +28,8 @@ register = template.Library()
 #: Countries after this position have no colour and pattern of their own (see docs/design.md).
 COLOURS = 6
 PLAIN = frozenset({"country-1", "country-other"})
+#: What the second country takes where both would look alike.
+SECOND_PATTERN = "pattern-second"
 
 
 def share(value: float) -> str:
@@ -46,7 +48,7 @@ def patterns_of(sides: Pair[Side]) -> Pair[str]:
     """Two patterns that differ in grey print, whichever two countries are compared."""
     a, b = colour_of(sides.a), colour_of(sides.b)
     both_look_alike = a == b or (a in PLAIN and b in PLAIN)
-    return Pair(f"pattern-{a}", "pattern-second" if both_look_alike else f"pattern-{b}")
+    return Pair(f"pattern-{a}", SECOND_PATTERN if both_look_alike else f"pattern-{b}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from factchecks.comparison.criteria import Criteria
 from factchecks.comparison.pair import Pair, Tally
 from factchecks.comparison.rows import Part
 from factchecks.comparison.sources import Cited, Reference
-from factchecks.templatetags.charts import number, rounded
+from factchecks.templatetags.charts import SECOND_PATTERN, colour_of, number, patterns_of, rounded
 
 register = template.Library()
 
@@ -28,6 +28,18 @@ register = template.Library()
 def edtf(value: str) -> str:
     """A date as the registry writes it; an interval with a dash instead of a slash."""
     return value.replace("/", " – ")
+
+
+@register.simple_tag
+def side_mark(side: Side, sides: Pair[Side]) -> SafeString:
+    """A country's colour and name; hatched where both would look alike in grey print."""
+    hatched = side.code == sides.b.code and patterns_of(sides).b == SECOND_PATTERN
+    return format_html(
+        '<span class="country {}{}">{}</span>',
+        colour_of(side),
+        " is-hatched" if hatched else "",
+        side.name,
+    )
 
 
 @register.simple_tag

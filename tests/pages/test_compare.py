@@ -254,9 +254,9 @@ def test_the_three_imported_numbers_are_shown_with_their_file(
     figures = page(client).select("section[aria-labelledby=debunks] .figure")
 
     assert [words(figure).strip() for figure in figures] == [
-        "Naming Kazakhstan 1",
-        "Naming Russia 1",
-        "of these, naming both 1",
+        "Kazakhstan 1",
+        "Russia 1",
+        "both countries 1",
     ]
     assert "the file covid.csv" in words(page(client))
 
