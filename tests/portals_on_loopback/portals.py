@@ -51,7 +51,9 @@ class Portals:
 
     def follow_until(self, stopped: threading.Event) -> None:
         while not stopped.wait(0.2):
-            self.follow_story()
+            # A port that the system does not give back now is asked for again at the next tick.
+            with contextlib.suppress(OSError):
+                self.follow_story()
 
     def stop(self) -> None:
         for server in self.servers.values():

@@ -119,6 +119,7 @@ class PortalServer:
 
     def come_up(self) -> None:
         if self._server is None:
+            _share(self._bound, True)  # else connections that just ended are in the way
             self._server = _Server(self.site, self._clock, self._bound)
             threading.Thread(
                 target=self._server.serve_forever, args=(0.1,), name=self.site.name, daemon=True
@@ -131,6 +132,9 @@ class PortalServer:
         self._close(self._server)
         self._server = None
         self._bound = _bind(self.port)
+        # A port that is bound but not listening may be bound by the next process too, unless we
+        # stop sharing it.
+        _share(self._bound, False)
 
     def stop(self) -> None:
         if self._server is not None:
@@ -148,10 +152,14 @@ class PortalServer:
 
 def _bind(port: int) -> socket.socket:
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _share(bound, True)
     try:
         bound.bind((LOOPBACK, port))
     except OSError:
         bound.close()
         raise
     return bound
+
+
+def _share(bound: socket.socket, may: bool) -> None:
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(may))
