@@ -22,7 +22,8 @@ from tests.portals_on_loopback.sites.site import (
     stylesheet,
 )
 
-FIRST_MONTH, LAST_MONTH = (2020, 3), (2021, 12)
+#: (year, quarter)
+FIRST, LAST = (2020, 1), (2021, 4)
 
 
 @cache
@@ -55,7 +56,7 @@ class BrifingOrtasy(Site):
         self.route(prefix + r"/?", self.front)
         self.route(prefix + r"/live/?", self.live)
         self.route(prefix + r"/news/briefing\.(?P<id>\d+)", self.briefing)
-        self.route(prefix + r"/calendar/(?P<year>\d{4})-(?P<month>\d{2})/?", self.calendar)
+        self.route(prefix + r"/calendar/(?P<year>\d{4})-(?P<quarter>[1-4])/?", self.calendar)
 
     def held(self, request: Request) -> list[dict[str, Any]]:
         """Newest first; those that are announced later in the story are left out until then."""
@@ -105,18 +106,18 @@ class BrifingOrtasy(Site):
         return self.not_found(request)
 
     def calendar(self, request: Request, match: re.Match[str]) -> Answer:
-        language, month = match["language"], (int(match["year"]), int(match["month"]))
-        if not FIRST_MONTH <= month <= LAST_MONTH or not 1 <= month[1] <= 12:
+        language, quarter = match["language"], (int(match["year"]), int(match["quarter"]))
+        if not FIRST <= quarter <= LAST:
             return self.not_found(request)
         words = content()["words"][language]
-        held = [e for e in self.held(request) if (e["day"].year, e["day"].month) == month]
+        held = [entry for entry in self.held(request) if _quarter(entry) == quarter]
         cards = "".join(_card(entry, language) for entry in held) or f"<p>{words['none']}</p>"
         links = []
-        if month > FIRST_MONTH:
-            links.append(_month_link(language, _shifted(month, -1), words["previous"]))
-        if month < LAST_MONTH:
-            links.append(_month_link(language, _shifted(month, 1), words["next"]))
-        title = f"{words['calendar']} {month[0]}-{month[1]:02}"
+        if quarter > FIRST:
+            links.append(_quarter_link(language, _shifted(quarter, -1), words["previous"]))
+        if quarter < LAST:
+            links.append(_quarter_link(language, _shifted(quarter, 1), words["next"]))
+        title = f"{words['calendar']} {quarter[0]}-{quarter[1]}"
         return self.page(language, title, f"<h1>{title}</h1>{cards}<p>{' '.join(links)}</p>")
 
     def sitemap(self, request: Request, match: re.Match[str]) -> Answer:
@@ -161,10 +162,14 @@ def _card(entry: dict[str, Any], language: str) -> str:
     )
 
 
-def _shifted(month: tuple[int, int], by: int) -> tuple[int, int]:
-    number = month[0] * 12 + month[1] - 1 + by
-    return number // 12, number % 12 + 1
+def _quarter(entry: dict[str, Any]) -> tuple[int, int]:
+    return entry["day"].year, (entry["day"].month + 2) // 3
 
 
-def _month_link(language: str, month: tuple[int, int], word: str) -> str:
-    return f'<a href="/{language}/calendar/{month[0]}-{month[1]:02}/">{word}</a>'
+def _shifted(quarter: tuple[int, int], by: int) -> tuple[int, int]:
+    number = quarter[0] * 4 + quarter[1] - 1 + by
+    return number // 4, number % 4 + 1
+
+
+def _quarter_link(language: str, quarter: tuple[int, int], word: str) -> str:
+    return f'<a href="/{language}/calendar/{quarter[0]}-{quarter[1]}/">{word}</a>'

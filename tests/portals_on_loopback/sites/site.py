@@ -109,8 +109,16 @@ def fill(name: str, /, **values: str) -> str:
 
 
 def stylesheet(name: str) -> Answer:
-    text = (TEMPLATES / name).read_text("utf-8")
-    return Answer(text.encode(), content_type="text/css; charset=utf-8", has_etag=True)
+    return _file(name, "text/css; charset=utf-8")
+
+
+def script(name: str) -> Answer:
+    return _file(name, "text/javascript; charset=utf-8")
+
+
+@cache
+def _file(name: str, content_type: str) -> Answer:
+    return Answer((TEMPLATES / name).read_bytes(), content_type=content_type, has_etag=True)
 
 
 def notice(language: str) -> str:

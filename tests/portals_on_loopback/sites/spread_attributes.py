@@ -23,6 +23,7 @@ from tests.portals_on_loopback.sites.site import (
     notice,
     plain,
     redirect,
+    script,
     stylesheet,
 )
 
@@ -50,6 +51,7 @@ class SvodkaZdorovya(Site):
         self.route(r"/", self.front)
         self.route(r"/robots\.txt", lambda request, match: plain(ROBOTS))
         self.route(r"/static/app\.css", lambda request, match: stylesheet("svodka-zdorovya.css"))
+        self.route(r"/static/app\.js", lambda request, match: script("svodka-zdorovya.js"))
         self.route(r"/covid_data\.json", self.region)
         self.route(r"/mify/", self.myths)
         self.route(r"/dokumenty/", self.documents)

@@ -73,7 +73,9 @@ class JalganEmes(Site):
         return f"{self.origin}/{debunk.language}/archives/{debunk.id}"
 
     def picture(self, debunk: Debunk) -> str:
-        return f"{self.origin}/wp-content/uploads/{debunk.day:%Y/%m}/slukh-{debunk.id}.png"
+        """Both languages of a debunk share one picture."""
+        number = debunk.twin if debunk.twin and debunk.language == "kk" else debunk.id
+        return f"{self.origin}/wp-content/uploads/{debunk.day:%Y/%m}/slukh-{number}.png"
 
     def shown(self, request: Request, language: str) -> list[Debunk]:
         return [d for d in self.edition(request).debunks if d.language == language]
