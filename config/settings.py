@@ -50,6 +50,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_https else 
 SECURE_HSTS_SECONDS = env.read("HSTS_SECONDS", 0.0, env.number)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+LOGIN_REDIRECT_URL = "/admin/"
 
 # --- how portals are asked --------------------------------------------------------------------
 #: Named in the user agent, so that an operator can reach us.

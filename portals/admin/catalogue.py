@@ -88,7 +88,8 @@ class PortalAdmin(ModelAdmin):
                     "is_watched",
                     ("interval", "delay"),
                     "next_snapshot_at",
-                    ("max_pages", "max_depth", "max_page_bytes"),
+                    ("max_pages", "max_depth"),
+                    "max_page_bytes",
                     "scope_include",
                     "scope_exclude",
                 ]

@@ -28,10 +28,10 @@ class SnapshotAdmin(ReadOnlyAdmin):
         "failed",
         "changed",
         "trigger",
-        "requested_by",
     ]
+    list_per_page = 50
     list_filter = ["state", "trigger", "portal"]
-    list_select_related = ["portal", "requested_by"]
+    list_select_related = ["portal"]
     date_hierarchy = "started_at"
     fieldsets = [
         (_("Run"), {"fields": ["portal", "state", "reason", "progress", "started_at", "ended_at"]}),

@@ -12,9 +12,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from portals.models import ANSWERED, Approach, Outcome, Role, SnapshotState
+from portals.models import (
+    ANSWERED,
+    Approach,
+    Outcome,
+    Portal,
+    PortalFact,
+    Role,
+    SnapshotState,
+    Source,
+)
 
 register = template.Library()
+
+#: The feature by which the registry says that a source speaks of a portal at all.
+DESCRIBED = "described"
 
 
 @register.simple_tag
@@ -51,6 +63,17 @@ def edtf(value: str) -> str:
 @register.filter
 def bytes_in_words(size: int | None) -> str:
     return gettext("unknown size") if size is None else filesizeformat(size)
+
+
+@register.filter
+def features(portal: Portal) -> list[PortalFact]:
+    """What sources report of a portal, without the bare fact that they describe it."""
+    return [fact for fact in portal.facts.all() if fact.feature != DESCRIBED]
+
+
+@register.filter
+def described_by(portal: Portal) -> list[Source]:
+    return [fact.source for fact in portal.facts.all() if fact.feature == DESCRIBED]
 
 
 @register.simple_tag

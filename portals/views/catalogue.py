@@ -15,6 +15,7 @@ from django.utils import timezone
 from portals.history.availability import Interval, availability
 from portals.models import (
     Change,
+    ChangeKind,
     Country,
     Page,
     Portal,
@@ -75,9 +76,7 @@ def portal(request: HttpRequest, slug: str) -> HttpResponse:
         "snapshots": _snapshots(row, criteria),
         "availability": _availability(row),
         "sources": _sources([row], row.figures.all()),
-        "changes": Change.objects.filter(page__portal=row).select_related(
-            "page", "before", "after"
-        )[:CHANGES_SHOWN],
+        "changes": _changes(row)[:CHANGES_SHOWN],
         "pages": Paginator(_pages(row, criteria), PAGES_SHOWN).get_page(request.GET.get("page")),
     }
     return render(request, "portals/portal.html", context)
@@ -125,6 +124,15 @@ def _with_counts(portals: PortalQuerySet) -> PortalQuerySet:
 def _count(rows: QuerySet[Snapshot] | QuerySet[Page], by: str) -> Coalesce:
     counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _changes(portal: Portal) -> QuerySet[Change]:
+    """Changes of its pages. What the first snapshot found was there before; it did not appear."""
+    changes = Change.objects.filter(page__portal=portal).exclude(after__kind="requisite")
+    first = Snapshot.objects.filter(portal=portal).order_by("started_at", "pk").first()
+    if first:
+        changes = changes.exclude(kind=ChangeKind.APPEARED, after__snapshot=first)
+    return changes.select_related("page", "before", "after")
 
 
 def _snapshots(portal: Portal, criteria: OnePortalCriteria) -> QuerySet[Snapshot]:

@@ -30,7 +30,8 @@ def portal_criteria(query: QueryDict) -> PortalCriteria:
     """A value that does not exist narrows nothing and is named in `problems`."""
     country, role = query.get("country", "").strip().upper(), query.get("role", "").strip()
     problems = []
-    if country and not Country.objects.filter(code=country[:2]).filter(code=country).exists():
+    codes = set(Country.objects.values_list("code", flat=True))
+    if country and country not in codes:
         problems.append(
             gettext("The archive knows no country “%(value)s”. All countries are shown.")
             % {"value": country[:40]}
