@@ -1,6 +1,6 @@
 # The archive for production: one image for the web server, the worker and beat.
 # Its building could not be tried where it was written (docs/deployment.md); its steps were.
-FROM python:3.13-slim AS build
+FROM python:3.11-slim AS build
 RUN pip install --no-cache-dir uv
 WORKDIR /app
 ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never
@@ -12,7 +12,7 @@ COPY . .
 RUN SECRET_KEY=only-for-building STATIC_ROOT=/app/staticfiles \
     .venv/bin/python manage.py collectstatic --no-input
 
-FROM python:3.13-slim
+FROM python:3.11-slim
 RUN groupadd --system --gid 10001 archive \
  && useradd --system --uid 10001 --gid archive --home-dir /var/lib/archive --shell /usr/sbin/nologin archive \
  && mkdir -p /var/lib/archive/warc && chown -R archive:archive /var/lib/archive

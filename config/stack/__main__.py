@@ -97,7 +97,7 @@ def start_demo(archive: Archive, one: OneStack, port: int) -> None:
         archive.env.setdefault(name, value)
     archive.clear_away()
     archive.start_portals()
-    archive.start_postgres()
+    archive.start_postgres(buffers="8MB")
     archive.start_broker()
     archive.begin_to_prepare("prepare_demo")
     archive.find_portals()
@@ -112,7 +112,7 @@ def start_demo(archive: Archive, one: OneStack, port: int) -> None:
 
 def start_real(archive: Archive, one: OneStack, port: int) -> None:
     archive.clear_away()
-    archive.start_postgres()
+    archive.start_postgres(buffers="64MB")
     archive.start_broker()
     archive.begin_to_prepare("prepare")
     archive.load_programs(port)

@@ -58,11 +58,13 @@ class Archive:
         if found:
             self.progress.say(f"Ended what an earlier run had left behind: {', '.join(found)}.")
 
-    def start_postgres(self) -> None:
+    def start_postgres(self, buffers: str) -> None:
         if os.environ.get("DATABASE_URL"):
             self.progress.say("PostgreSQL: yours, from DATABASE_URL.")
             return
-        server = EmbeddedPostgres(self.home / "postgres", self.run, self.logs / "postgres.log")
+        server = EmbeddedPostgres(
+            self.home / "postgres", self.run, self.logs / "postgres.log", buffers=buffers
+        )
         self.supervisor.add("PostgreSQL", server)
         self.env["DATABASE_URL"] = server.url()
         self.progress.say("PostgreSQL is ready.")

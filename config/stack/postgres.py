@@ -41,7 +41,6 @@ MODEST = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "40",
-    "shared_buffers": "24MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
     "max_wal_size": "256MB",
@@ -69,11 +68,13 @@ class PostgresFailed(RuntimeError):
 class EmbeddedPostgres:
     """One PostgreSQL server. `home` keeps its data and password, `run` its socket."""
 
-    def __init__(self, home: Path, run: Path, log: Path, *, careless: bool = False) -> None:
+    def __init__(
+        self, home: Path, run: Path, log: Path, *, careless: bool = False, buffers: str = "64MB"
+    ) -> None:
         self.home = private_directory(home)
         self.data = home / "data"
         self.log = log
-        self.settings = MODEST | (CARELESS if careless else {})
+        self.settings = MODEST | {"shared_buffers": buffers} | (CARELESS if careless else {})
         self.sockets = socket_directory(run, SOCKET)
         self.pids = PidFiles(run / "postgres")
         self.process: subprocess.Popen[bytes] | None = None

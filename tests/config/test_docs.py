@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,25 @@ def test_every_make_target_says_what_it_does() -> None:
 )
 def test_every_command_says_what_it_does(path: Path) -> None:
     assert re.search(r"^    help = \S", path.read_text(), flags=re.MULTILINE)
+
+
+def test_requirements_for_pip_are_those_of_the_lock() -> None:
+    locked = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
+    versions = {(one["name"], one["version"]) for one in locked if "version" in one}
+    text = (ROOT / "requirements.txt").read_text()
+    pinned = re.findall(r"^([a-z0-9-]+)(?:\[\w+\])?==([^\s;]+)", text, flags=re.MULTILINE)
+    assert ("django", dict(pinned)["django"]) in versions
+    assert set(pinned) <= versions, "run: make requirements"
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.split(r"[^a-z0-9-]", one)[0] for one in wanted}
+    assert names <= {name for name, _ in pinned}, "run: make requirements"
+    assert "--hash=sha256:" in text
+
+
+@pytest.mark.parametrize("name", ["uv.lock", "requirements.txt", "pyproject.toml"])
+def test_files_name_public_indexes_only(name: str) -> None:
+    text = (ROOT / name).read_text()
+    hosts = set(re.findall(r"https?://([^/\s\"]+)", text))
+    assert hosts <= {"pypi.org", "files.pythonhosted.org"}
+    assert "file://" not in text
+    assert "/home/" not in text
