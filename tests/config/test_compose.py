@@ -101,6 +101,13 @@ def test_only_settings_that_exist_are_set() -> None:
         assert set(SERVICES[name]["environment"]) <= known, name
 
 
+def test_the_example_names_every_variable() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    used = set(re.findall(r"\$\{(\w+)", text))
+    named = re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
+    assert set(named) == used
+
+
 def filled_in(value: str) -> str:
     return re.sub(r"\$\{(\w+):[?-]([^}]*)\}", "x", value)
 
