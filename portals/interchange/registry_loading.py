@@ -1,8 +1,8 @@
 """Registry entries into the database: repeatable, all of them or none.
 
-The registry owns what it says of a portal (names, operator, addresses, dates, facts). How a portal
-is watched and read belongs to the administrator once the portal exists: it is set when the portal
-is created and never again. Nothing is ever deleted.
+The registry owns what it says of a portal (names, operator, dates, facts). How a portal is reached,
+watched and read belongs to the administrator once the portal exists: it is set when the portal is
+created and never again. Nothing is ever deleted.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class LoadReport:
     created: Counter[str] = field(default_factory=Counter)
     updated: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
+    #: Addresses that the archive has and the registry does not, left as an administrator set them.
+    kept: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -84,6 +86,7 @@ def load_registry(registry: Registry, *, watch: bool = True, sample: bool = Fals
 class _Loading:
     report: LoadReport = field(default_factory=LoadReport)
     problems: list[str] = field(default_factory=list)
+    _rows: dict[type[models.Model], dict[tuple[Any, ...], Any]] = field(default_factory=dict)
 
     def put(
         self,
@@ -94,7 +97,9 @@ class _Loading:
         at_creation: Mapping[str, Any] | None = None,
     ) -> Row | None:
         """The row of `identity` with the `owned` columns as given; None if it was not valid."""
-        row = model._default_manager.filter(**identity).first()
+        rows = self._rows_of(model, tuple(identity))
+        key = tuple(identity.values())
+        row = rows.get(key)
         fate = self.report.unchanged
         if row is None:
             row = model(**identity, **owned, **(at_creation or {}))
@@ -103,15 +108,31 @@ class _Loading:
             for name, value in owned.items():
                 setattr(row, name, value)
             fate = self.report.updated
-        if fate is not self.report.unchanged:
-            try:
-                row.full_clean(validate_unique=False, validate_constraints=False)
-            except ValidationError as error:
-                self.problems.extend(_in_words(where, error))
-                return None
-            row.save()
+        if fate is not self.report.unchanged and not self._save(row, where):
+            return None
+        rows[key] = row
         fate[model._meta.model_name or ""] += 1
         return row
+
+    def _rows_of(self, model: type[Row], identity: tuple[str, ...]) -> dict[tuple[Any, ...], Row]:
+        """All rows of a model, read once: a second run asks one question per table."""
+        if model not in self._rows:
+            self._rows[model] = {
+                tuple(getattr(row, name) for name in identity): row
+                for row in model._default_manager.all()
+            }
+        return self._rows[model]
+
+    def _save(self, row: models.Model, where: str) -> bool:
+        # What a row refers to was checked for all entries at once.
+        relations = [each.name for each in row._meta.fields if each.is_relation]
+        try:
+            row.full_clean(relations, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            self.problems.extend(_in_words(where, error))
+            return False
+        row.save()
+        return True
 
 
 def _in_words(where: str, error: ValidationError) -> Iterable[str]:
@@ -129,35 +150,42 @@ def _put_portal(loading: _Loading, entry: PortalEntry, *, watch: bool, sample: b
         "country_id": entry.country,
         "roles": list(entry.roles),
         "approach": entry.approach,
-        "home_url": entry.home_url,
-        "hosts": list(entry.hosts),
         "languages": list(entry.languages),
         "launched": entry.launched,
         "ended": entry.ended,
         **_in_three("name", entry.name),
         **_in_three("operator", entry.operator),
     }
+    addresses = {"home_url": entry.home_url, "hosts": list(entry.hosts)}
     row = loading.put(
         Portal,
         entry.where,
         {"slug": entry.slug},
         owned,
-        {"is_sample": sample, "rules": dict(entry.rules), **_watch_settings(entry, watch)},
+        {
+            "is_sample": sample,
+            "rules": dict(entry.rules),
+            **addresses,
+            **_watch_settings(entry, watch),
+        },
     )
     if row is None:
         return
+    for name, value in addresses.items():
+        if getattr(row, name) != value:
+            loading.report.kept.append(f"{entry.slug}: {name} stays {getattr(row, name)}")
     for source in entry.sources:
         loading.put(
             PortalFact,
             entry.where,
-            {"portal": row, "feature": DESCRIBED, "source_id": source},
+            {"portal_id": row.pk, "feature": DESCRIBED, "source_id": source},
             _in_three("text", DESCRIBED_TEXT),
         )
     for fact in entry.facts:
         loading.put(
             PortalFact,
             fact.where,
-            {"portal": row, "feature": fact.feature, "source_id": fact.source},
+            {"portal_id": row.pk, "feature": fact.feature, "source_id": fact.source},
             _in_three("text", fact.text),
         )
 

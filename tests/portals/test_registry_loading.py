@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -109,6 +111,26 @@ def test_what_an_administrator_set_about_the_watch_stays(registry: Path) -> None
     new = Portal.objects.get(slug="new")
     assert (new.interval, new.is_watched, new.max_pages) == (timedelta(days=2), False, 7)
     assert new.rules == {"title": "h1"}
+
+
+def test_an_address_that_an_administrator_corrected_stays_and_is_said(
+    registry: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("load_registry", registry)
+    moved = {"home_url": "https://moved.example/", "hosts": ["moved.example", "new.example"]}
+    Portal.objects.filter(slug="new").update(**moved)
+    capsys.readouterr()
+    call_command("load_registry", registry)
+    assert Portal.objects.get(slug="new").home_url == "https://moved.example/"
+    assert "new: home_url stays https://moved.example/" in capsys.readouterr().out
+
+
+def test_a_second_run_asks_once_per_table(
+    registry: Path, django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    call_command("load_registry", registry)
+    with django_assert_max_num_queries(20):
+        call_command("load_registry", registry)
 
 
 def test_what_the_registry_says_of_a_portal_is_brought_up_to_date(registry: Path) -> None:

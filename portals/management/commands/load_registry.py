@@ -51,3 +51,5 @@ class Command(BaseCommand):
                 f"{kind}: {report.created[kind]} new, {report.updated[kind]} updated, "
                 f"{report.unchanged[kind]} unchanged"
             )
+        for line in report.kept:
+            self.stdout.write(f"{line}: set in the archive, otherwise in the registry")
