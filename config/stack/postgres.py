@@ -47,6 +47,7 @@ MODEST = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_worker_processes": "2",
+    "max_logical_replication_workers": "0",
     "max_parallel_workers_per_gather": "0",
     "io_method": "sync",
     "jit": "off",
