@@ -42,13 +42,13 @@ class Reply:
             handler.close_connection = True
 
 
-def html(*links: str, text: str = "", head: str = "") -> Reply:
+def html(*links: str, text: str = "", head: str = "") -> Behaviour:
     anchors = "".join(f'<a href="{link}">{link}</a>' for link in links)
     page = f"<!doctype html><html><head>{head}</head><body><p>{text}</p>{anchors}</body></html>"
     return Reply(page.encode())
 
 
-def redirect(to: str, status: int = 301) -> Reply:
+def redirect(to: str, status: int = 301) -> Behaviour:
     return Reply(status=status, headers=(("Location", to),))
 
 

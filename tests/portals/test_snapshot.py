@@ -248,9 +248,8 @@ def test_a_site_that_stops_answering_is_left_alone(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(capturing, "PATIENCE", 3)
-    site.pages = {"/": html(*[f"/{n}" for n in range(30)])} | {
-        f"/{n}": Reply(b"", 503) for n in range(30)
-    }
+    site.pages = dict.fromkeys([f"/{n}" for n in range(30)], Reply(b"", 503))
+    site.pages["/"] = html(*[f"/{n}" for n in range(30)])
     snapshot = run_snapshot(site.portal())
     assert snapshot.state == "partial"
     assert "stopped answering" in snapshot.reason

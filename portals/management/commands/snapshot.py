@@ -6,6 +6,7 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from kombu.exceptions import OperationalError
@@ -50,7 +51,9 @@ class Command(BaseCommand):
 
     def _hand_over(self, snapshot: Snapshot) -> None:
         try:
-            advance_snapshot.apply_async((snapshot.pk,), retry=False)
+            with current_app.connection_for_write() as connection:
+                connection.ensure_connection(max_retries=1, interval_start=0, timeout=5)
+            advance_snapshot.delay(snapshot.pk)
         except OperationalError:
             raise CommandError(
                 f"The broker at {settings.REDIS_URL} does not answer, so no worker could be told. "

@@ -38,9 +38,9 @@ def _seen_by_warcio(path: str) -> list[str]:
         ]
 
 
-def _seen_by_fastwarc(path: str) -> list[str]:
+def _seen_by_fastwarc(path: str) -> list[str | None]:
     with Path(path).open("rb") as stream:
-        seen = []
+        seen: list[str | None] = []
         for record in ArchiveIterator(stream, parse_http=False):
             assert has_block_digest(record)
             assert record.verify_block_digest()
