@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from factchecks.search.criteria import Criteria, Sort
 from factchecks.search.queries import matching, ordered
 
 LENGTH = 50
+#: What XML 1.0 cannot hold at all, not even escaped; portals' pages do.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class DebunksFeed(Feed[ClaimReview, None]):
@@ -31,12 +34,13 @@ class DebunksFeed(Feed[ClaimReview, None]):
         return ordered(matching(newest), newest).select_related("portal", "verdict")[:LENGTH]
 
     def item_title(self, item: ClaimReview) -> str:
-        return item.title or item.claim_text
+        return plain(item.title or item.claim_text)
 
     def item_description(self, item: ClaimReview) -> str:
         verdict = item.verdict.name if item.verdict else gettext("Needs an editor")
         publisher = item.portal.name if item.portal else item.publisher
-        return f"{publisher} · {verdict} · {item.get_provenance_display()}\n\n{item.claim_text}"
+        known = f"{publisher} · {verdict} · {item.get_provenance_display()}"
+        return plain(f"{known}\n\n{item.claim_text}")
 
     def item_link(self, item: ClaimReview) -> str:
         return reverse("factchecks:debunk", args=[item.pk])
@@ -60,11 +64,12 @@ class ChangesFeed(Feed[ReviewChange, None]):
         return with_debunks(matching_changes(ChangeCriteria()))[:LENGTH]
 
     def item_title(self, item: ReviewChange) -> str:
-        return f"{item.get_kind_display()}: {item.review.title or item.review.claim_text}"
+        debunk = item.review.title or item.review.claim_text
+        return plain(f"{item.get_kind_display()}: {debunk}")
 
     def item_description(self, item: ReviewChange) -> str:
         signs = {"added": "[+ {} +]", "removed": "[− {} −]", "same": "{}", "gap": "{}"}
-        return "".join(signs[part.kind].format(part.text.strip("\n")) for part in entry(item).parts)
+        return plain("".join(signs[part.kind].format(part.text) for part in entry(item).parts))
 
     def item_link(self, item: ReviewChange) -> str:
         return f"{reverse('factchecks:debunk', args=[item.review_id])}#change-{item.pk}"
@@ -74,3 +79,7 @@ class ChangesFeed(Feed[ReviewChange, None]):
 
     def item_pubdate(self, item: ReviewChange) -> datetime:
         return item.found_at
+
+
+def plain(text: str) -> str:
+    return _NOT_IN_XML.sub("", text)

@@ -103,8 +103,7 @@ def _merged(parts: list[tuple[Kind, str]]) -> tuple[Part, ...]:
             close()
             merged.append(Part("same", text))
         elif text:
-            removed, added = removed + space * bool(removed), added + space * bool(added)
-            space = ""
+            removed, added, space = removed + space, added + space, ""
             removed += text if kind == "removed" else ""
             added += text if kind == "added" else ""
     close()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from factchecks.models import ReviewChangeKind
 from factchecks.search.changes import ChangeCriteria, ChangeFilters, changes_listing
 from factchecks.search.paging import page_number
+from factchecks.views.address import without_empty_fields
 
 
 def changes(request: HttpRequest) -> HttpResponse:
+    if tidy := without_empty_fields(request):
+        return redirect(tidy)
     form = ChangeFilters(request.GET)
     is_valid = form.is_valid()
     criteria = form.criteria() if is_valid else ChangeCriteria()

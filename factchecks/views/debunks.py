@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django_htmx.middleware import HtmxDetails
 
@@ -16,6 +16,7 @@ from factchecks.search.form import LABELS, DebunkFilters
 from factchecks.search.listing import Listing, listing, loosenings
 from factchecks.search.paging import page_number
 from factchecks.search.vocabulary import Vocabulary, vocabulary
+from factchecks.views.address import without_empty_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class ActiveFilter:
 
 
 def debunks(request: HttpRequest) -> HttpResponse:
+    tidy = without_empty_fields(request)
+    htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
+    if tidy and not htmx:
+        return redirect(tidy)
     known = vocabulary()
     form = DebunkFilters(request.GET, known)
     is_valid = form.is_valid()
@@ -37,8 +42,7 @@ def debunks(request: HttpRequest) -> HttpResponse:
     # question for the answer to his own.
     criteria = form.criteria() if is_valid else Criteria()
     found = listing(criteria, page_number(request.GET)) if is_valid else None
-    htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
-    return render(
+    response = render(
         request,
         "factchecks/debunks.html" + ("#listing" if htmx else ""),
         {
@@ -52,6 +56,9 @@ def debunks(request: HttpRequest) -> HttpResponse:
         },
         status=200 if is_valid else 400,
     )
+    if tidy:
+        response["HX-Push-Url"] = tidy
+    return response
 
 
 def _sorts(criteria: Criteria) -> list[tuple[str, str, bool]]:

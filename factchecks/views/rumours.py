@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from factchecks.models import Claim
 from factchecks.search.paging import page_number
 from factchecks.search.rumours import RumourCriteria, RumourFilters, rumour_listing, rumour_of
+from factchecks.views.address import without_empty_fields
 
 
 def rumours(request: HttpRequest) -> HttpResponse:
+    if tidy := without_empty_fields(request):
+        return redirect(tidy)
     form = RumourFilters(request.GET)
     is_valid = form.is_valid()
     criteria = form.criteria() if is_valid else RumourCriteria()
