@@ -57,12 +57,12 @@ requirements: .venv/.synced ## requirements.txt with hashes, for those who insta
 # Only when the lock has changed. Packages for development stay where they are there already.
 .venv/.synced: uv.lock pyproject.toml | .venv/bin/uv
 	@echo "Installing what the archive needs, from uv.lock."
-	@$(UV) sync --frozen --no-dev --inexact --quiet
+	@$(UV) sync --frozen --no-dev --inexact --compile-bytecode --quiet
 	@touch $@
 
 .venv/.synced-dev: uv.lock pyproject.toml | .venv/bin/uv
 	@echo "Installing what the archive and its tests need, from uv.lock."
-	@$(UV) sync --frozen --quiet
+	@$(UV) sync --frozen --compile-bytecode --quiet
 	@touch $@ .venv/.synced
 
 .venv/bin/uv:
