@@ -15,9 +15,11 @@ from factchecks.interchange.country_names import CountryNames
 from factchecks.interchange.language_names import language_code
 from factchecks.interchange.mapping import ColumnMapping
 from factchecks.interchange.remarks import Remark
-from factchecks.interchange.sheet_dates import DateReader
+from factchecks.interchange.sheet_dates import DateReader, SheetDate
 from factchecks.interchange.sheets import SheetRow
 
+#: What makes two rows the same; the days count as days, however they are written.
+SAME = ("claim", "publisher", "url", "claim_seen_on", "published_on")
 #: As long as the columns of ClaimReview.
 LONGEST = {"publisher": 200, "url": 2500, "verdict": 300, "category": 300, "origin": 1000,
            "published_on": 100, "picture_url": 2500}  # fmt: skip
@@ -85,12 +87,13 @@ class _Row:
         publisher, address = self.cell("publisher"), self.cell("url")
         seen, published = self.date("claim_seen_on"), self.date("published_on")
         url = self.address()
-        dated = [(seen or self.cell("claim_seen_on")), (published or self.cell("published_on"))]
+        days = [day.written or self.cell(name) for name, day in
+                (("claim_seen_on", seen), ("published_on", published))]  # fmt: skip
         origin = self.cell("origin")
         return RowDraft(
             number=row.number,
             cells=row.cells,
-            key=_digest(plain(claim), plain(publisher), address, *map(str, dated)),
+            key=_digest(plain(claim), plain(publisher), address, *map(str, days)),
             claim_key=_digest(plain(claim), plain(publisher)),
             claim=claim,
             title=self.cell("title") or claim,
@@ -105,8 +108,8 @@ class _Row:
             countries=self.countries(),
             origin=origin,
             origins=read_origins(origin),
-            claim_seen_on=seen,
-            published_on=published,
+            claim_seen_on=seen.value,
+            published_on=published.value,
             published_raw=self.cell("published_on"),
             picture_url=read_address(self.cell("picture_url")).url,
             remarks=self._check_original(),
@@ -139,13 +142,13 @@ class _Row:
         elif any(self.row.cells[expected:]):
             self.note("extra_cells", f"{given} cells under {expected} columns.")
 
-    def date(self, name: str) -> date | None:
+    def date(self, name: str) -> SheetDate:
         if name not in self.places:
-            return None
+            return SheetDate(None)
         read = self.reader.dates.read(self.cell(name), self.column(name))
         if read.remark:
             self.remarks.append(read.remark)
-        return read.value
+        return read
 
     def address(self) -> str:
         if "url" not in self.places:

@@ -17,8 +17,11 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
 
 @dataclass(frozen=True, slots=True)
 class SheetDate:
+    """`value` is what counts; `written` what the cell says, also where that cannot be right."""
+
     value: date | None
     remark: Remark | None = None
+    written: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class DateReader:
             why = f"{column}: “{text[:40]}” cannot be read as a date."
             return SheetDate(None, Remark("date_unreadable", why))
         fault = self._fault(value, text, column)
-        return SheetDate(None, fault) if fault else SheetDate(value)
+        return SheetDate(None if fault else value, fault, value)
 
     def _fault(self, value: date, text: str, column: str) -> Remark | None:
         if value > self.today:
@@ -54,7 +57,8 @@ class DateReader:
             why = f"{column}: “{text[:40]}” is before {self.earliest.isoformat()}."
             return Remark("date_too_early", why)
         limit, other = self.stray_after.get(column), swapped(value)
-        if limit and other and "/" in text and other <= limit < value:
+        # A workbook may have exchanged them itself; with dots nobody does.
+        if limit and other and "." not in text and other <= limit < value:
             why = f"{column}: “{text[:40]}” is far after all other dates; {other} may be meant."
             return Remark("date_stray", why)
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from factchecks.interchange.remarks import Remark
-from factchecks.interchange.rows import RowDraft, RowReader
+from factchecks.interchange.rows import SAME, RowDraft, RowReader
 from factchecks.models import (
     ClaimReview,
     DecidedBy,
@@ -93,8 +93,7 @@ class Store:
         fate = _Fate(draft)
         if key_cells := stored.get(_KEY + draft.key):
             fate.outcome = RowOutcome.UNCHANGED
-            if list(draft.cells) != key_cells:
-                columns = self._different(key_cells, draft.cells)
+            if columns := self._different(key_cells, draft.cells):
                 fate.note("differs_from_stored", f"Kept as first imported; now other: {columns}.")
         elif _KEY + draft.key in stored:
             fate.outcome = RowOutcome.UNCHANGED
@@ -124,12 +123,13 @@ class Store:
         return fate
 
     def _different(self, before: Sequence[str], after: Sequence[str]) -> str:
+        same = {self._places[name] for name in SAME if name in self._places}
         names = [
-            name
+            name or f"column {place + 1}"
             for place, name in enumerate(self.reader.header)
-            if [*before[place : place + 1]] != [*after[place : place + 1]]
+            if place not in same and [*before[place : place + 1]] != [*after[place : place + 1]]
         ]
-        return ", ".join(f"“{name}”" for name in names if name) or ("extra cells" if names else "")
+        return ", ".join(f"“{name}”" for name in names)
 
     def _create(self, drafts: Sequence[RowDraft]) -> None:
         reviews = ClaimReview.objects.bulk_create([self._review(draft) for draft in drafts])

@@ -93,6 +93,7 @@ def test_the_same_list_as_a_workbook_brings_nothing_new(tmp_path: Path) -> None:
     call_command("import_reviews", csv_file(tmp_path, row()))
     call_command("import_reviews", xlsx_file(tmp_path, HEADER, row(seen="2020-03-17")))
     assert ClaimReview.objects.count() == 1
+    assert not ImportedRow.objects.exclude(remarks=[]).exists()
 
 
 def test_a_repeated_row_is_reported_with_the_row_that_it_repeats(tmp_path: Path) -> None:

@@ -127,6 +127,15 @@ def test_a_day_far_after_all_others_whose_numbers_may_be_exchanged_is_unknown() 
     assert reader.read("9/25/2020", "seen").value == date(2020, 9, 25)
 
 
+@pytest.mark.parametrize("seen", ["9/7/2020", "2020-09-07"])
+def test_a_stray_day_means_the_same_row_in_a_text_and_in_a_workbook(seen: str) -> None:
+    dates = DateReader("mdy", None, TODAY, {HEADER[0]: date(2020, 8, 1)})
+    reader = RowReader(named_mapping("coronavirusfacts"), HEADER, COUNTRIES, dates)
+    draft = reader.read(SheetRow(2, row(seen=seen)))
+    assert codes(draft) == ["date_stray"]
+    assert draft.key == read(*row(seen="2020-09-07")).key
+
+
 def test_few_dates_make_none_of_them_a_stray() -> None:
     assert stray_limit(Counter([date(2020, 1, 1), date(2020, 9, 7)])) is None
 
