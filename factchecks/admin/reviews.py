@@ -124,6 +124,12 @@ class ClaimReviewAdmin(ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The sets were decided in save_model; saving them again would go around the decision."""
 
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """The tables below the form are for reading and were not saved."""
+        return super().construct_change_message(request, form, None, add)
+
     @display(description=_("debunk"))
     def heading(self, review: ClaimReview) -> str:
         return Truncator(str(review) or review.url).chars(110)

@@ -114,7 +114,9 @@ class PortalAdmin(ModelAdmin):
         return portals.annotate(last_state=Subquery(newest.values("state")[:1]))
 
     def save_model(self, request: HttpRequest, obj: Portal, form: Any, change: bool) -> None:
-        if change and "rules" in form.changed_data:
+        obj.rules = obj.rules or {}
+        stored = Portal.objects.filter(pk=obj.pk).values_list("rules", flat=True).first()
+        if change and stored != obj.rules:
             obj.rules_version += 1
         if obj.is_watched and obj.next_snapshot_at is None:
             obj.next_snapshot_at = timezone.now()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from portals.discovery.addresses import address_of
 from portals.models import Capture, Outcome, Page, Portal
 from portals.replay.addresses import spellings
 
@@ -53,4 +54,13 @@ def _pages_with(keys: Iterable[str]) -> QuerySet[Page]:
 
 
 def _keys(url: str) -> list[str]:
-    return spellings(url)
+    """The keys that `url` may have. As in other web archives, http and https are one page."""
+    normal = address_of(url)
+    written = [*([normal.key] if normal else []), *spellings(url)]
+    other = {"http": "https", "https": "http"}
+    keys = dict.fromkeys(written)
+    for key in written:
+        scheme, separator, rest = key.partition("://")
+        if separator and scheme in other:
+            keys[f"{other[scheme]}://{rest}"] = None
+    return list(keys)

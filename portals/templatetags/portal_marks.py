@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from portals.discovery import addresses
 from portals.models import (
     ANSWERED,
     Approach,
@@ -58,6 +59,15 @@ def approach_name(code: str) -> str:
 def edtf(value: str) -> str:
     """An EDTF date for reading: an interval gets an en dash, a year stays a year."""
     return value.replace("/", "–")
+
+
+@register.filter
+def readable(url: str) -> str:
+    """An address in its own letters: Cyrillic hosts and paths are read, not decoded by eye."""
+    try:
+        return addresses.readable(url)
+    except ValueError:
+        return url
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
+from portals.discovery.addresses import authority_of
 from portals.history.fixity import verify
 from portals.history.payload import ArchivedPayload, EvidenceMissing, payload_of
 from portals.models import Capture, Page
@@ -25,6 +26,7 @@ from portals.views.criteria import portals_on
 
 CAPTURES_SHOWN = 100
 TEXT_SHOWN = 20_000
+NEAR_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +145,21 @@ def _with_memento_links(response: HttpResponse, capture: Capture) -> HttpRespons
 
 def _unknown(request: HttpRequest, address: str, problem: str = "") -> HttpResponse:
     """A 404 that says what the archive has instead."""
-    try:
-        parts = urlsplit(address)
-        host = parts.netloc.rpartition("@")[2].lower()
-    except ValueError:
-        host = ""
+    host = authority_of(address)
     portals = portals_on(host) if host else []
-    near = Page.objects.filter(portal__in=portals).order_by("key")
-    if portals and parts.path.strip("/"):
-        first_part = f"{parts.scheme}://{parts.netloc}/{parts.path.strip('/').split('/')[0]}"
-        near = near.filter(url__startswith=first_part) or near
+    pages = Page.objects.filter(portal__in=portals).order_by("key")
+    near = pages[:NEAR_SHOWN]
+    first_part = urlsplit(address).path.strip("/").partition("/")[0] if portals else ""
+    if first_part:
+        begins = Q(key__startswith=f"https://{host}/{first_part}")
+        begins |= Q(key__startswith=f"http://{host}/{first_part}")
+        near = pages.filter(begins)[:NEAR_SHOWN] or near
     context = {
         "address": address,
         "host": host,
         "problem": problem,
         "portals": portals,
-        "near": near[:8],
+        "near": near,
         "has_captures": bool(problem) and captures_at(address).exists(),
     }
     return render(request, "portals/capture_unknown.html", context, status=404)

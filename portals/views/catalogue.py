@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from portals.history.availability import Interval, availability
 from portals.models import (
+    Capture,
     Change,
     ChangeKind,
     Country,
@@ -121,7 +123,7 @@ def _with_counts(portals: PortalQuerySet) -> PortalQuerySet:
     )
 
 
-def _count(rows: QuerySet[Snapshot] | QuerySet[Page], by: str) -> Coalesce:
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
     counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
@@ -143,7 +145,8 @@ def _snapshots(portal: Portal, criteria: OnePortalCriteria) -> QuerySet[Snapshot
 
 
 def _pages(portal: Portal, criteria: OnePortalCriteria) -> QuerySet[Page]:
-    pages = Page.objects.filter(portal=portal).annotate(capture_count=Count("captures"))
+    captures = Capture.objects.filter(page=OuterRef("pk"))
+    pages = Page.objects.filter(portal=portal).annotate(capture_count=_count(captures, "page"))
     if criteria.pages_with:
         pages = pages.filter(url__icontains=criteria.pages_with)
     return pages.order_by("key")

@@ -95,12 +95,21 @@ def test_another_time_leads_to_the_nearest_capture(client: Client, asked: str, g
         "portal.example/%D1%81%D0%BB%D1%83%D1%85?p=1",
         "http://portal.example/%25D1%2581%25D0%25BB%25D1%2583%25D1%2585%3Fp=1",
         "http://portal.example/слух?p=1",
+        "https://PORTAL.example:443/%d1%81%D0%BB%D1%83%D1%85?utm_source=x&p=1",
         "http://portal.example/%D1%81%D0%BB%D1%83%D1%85?p=1#part",
     ],
 )
 def test_an_address_is_found_however_it_is_written(client: Client, spelling: str) -> None:
     archive(page_at("http://portal.example/%D1%81%D0%BB%D1%83%D1%85?p=1"), b"x", at=NOON)
     assert client.get(f"/archive/{AT}/{spelling}").status_code == 200
+
+
+def test_a_cyrillic_host_is_found_in_either_spelling_and_shown_in_its_own_letters(
+    client: Client,
+) -> None:
+    archive(page_at("https://xn--80aesfpebagmfblc0a.xn--p1ai/"), b"x", at=NOON)
+    for host in ("стопкоронавирус.рф", "xn--80aesfpebagmfblc0a.xn--p1ai"):
+        assert "https://стопкоронавирус.рф/" in text_of(client, f"/archive/{AT}/https://{host}/")
 
 
 def test_the_captures_of_an_address_are_listed_with_the_failed_ones(client: Client) -> None:
