@@ -74,10 +74,12 @@ class MirroredRow:
     b: Half
 
 
-ROW = 42
+ROW = 40
 TOP = 30
 #: How far the longest bar reaches from the middle; the rest is for its number.
 REACH = 31.0
+#: Letters that fit above one half of a chart on a phone; a longer name gives way to its code.
+HEAD = 21
 
 
 @register.inclusion_tag("charts/mirrored_bars.html")
@@ -105,7 +107,7 @@ def mirrored_bars(
     return {
         "rows": drawn,
         "height": TOP + ROW * len(rows) + 4,
-        "sides": sides,
+        "heads": sides.map(lambda side: side.name if len(side.name) <= HEAD else side.code),
         "colours": sides.map(colour_of),
         "patterns": patterns_of(sides),
         "has_implied": any(number for row in rows for number in row.implied),
