@@ -10,13 +10,14 @@ from datetime import date
 from factchecks.extraction.origins import read_origins
 from factchecks.extraction.verdicts import VerdictReading, read_verdict
 from factchecks.extraction.word_lists import plain
-from factchecks.interchange.addresses import host_of, read_address
+from factchecks.interchange.addresses import read_address
 from factchecks.interchange.country_names import CountryNames
 from factchecks.interchange.language_names import language_code
 from factchecks.interchange.mapping import ColumnMapping
 from factchecks.interchange.remarks import Remark
 from factchecks.interchange.sheet_dates import DateReader, SheetDate
 from factchecks.interchange.sheets import SheetRow
+from portals.discovery.addresses import authority_of
 
 #: What makes two rows the same; the days count as days, however they are written.
 SAME = ("claim", "publisher", "url", "claim_seen_on", "published_on")
@@ -100,7 +101,7 @@ class _Row:
             text=self.cell("text"),
             publisher=publisher,
             url=url,
-            host=host_of(url),
+            host=authority_of(url),
             language=self.language(),
             verdict=self.verdict(),
             category=self.cell("category"),

@@ -9,10 +9,8 @@ from datetime import timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
-from urllib.parse import urlsplit
 
-import idna
-
+from portals.discovery.addresses import authority_of
 from portals.interchange.edtf_dates import days_of
 
 ROLES = (
@@ -26,26 +24,7 @@ ROLES = (
     "expert_network",
 )
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-USUAL_PORTS = {"http": 80, "https": 443}
 NAMING_KEYS = ("slug", "code", "key", "feature", "country")
-
-
-def authority(address: str) -> str:
-    """The host that captures are keyed on: ASCII, lower case, with a port if not the usual one.
-
-    Raises ValueError where the address has none.
-    """
-    parts = urlsplit(address)
-    if parts.scheme not in USUAL_PORTS or not parts.hostname:
-        raise ValueError(f"“{address}” is no address that begins with http:// or https://.")
-    host = parts.hostname
-    if not host.isascii():
-        try:
-            host = idna.encode(host, uts46=True).decode("ascii")
-        except idna.IDNAError as error:
-            raise ValueError(f"“{address}” has no valid host name.") from error
-    port = parts.port
-    return host.lower() if port in (None, USUAL_PORTS[parts.scheme]) else f"{host.lower()}:{port}"
 
 
 @dataclass
@@ -174,11 +153,9 @@ class Entry:
 
     def address(self, key: str) -> str:
         value = self.text(key)
-        if value:
-            try:
-                authority(value)
-            except ValueError as error:
-                self.problem(f"“{key}”: {error}")
+        if value and not authority_of(value):
+            self.problem(f"“{key}”: “{value}” is no address that begins with http:// or https://.")
+            return ""
         return value
 
     def hosts(self, key: str, home_url: str) -> tuple[str, ...]:
@@ -189,10 +166,7 @@ class Entry:
                     f"“{key}”: write “{host}” in lower case and in its ASCII form (xn--…), "
                     "without http:// and without a path."
                 )
-        try:
-            home = authority(home_url) if home_url else ""
-        except ValueError:
-            return hosts  # already a problem of the address
+        home = authority_of(home_url)
         if home and hosts and home not in hosts:
             self.problem(f"“{key}” lacks the host of home_url, {home}.")
         return hosts or ((home,) if home else ())

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from portals.interchange.registry_entries import authority
 from portals.interchange.registry_files import RegistryError, read_registry
 from portals.interchange.registry_values import Registry
 
@@ -54,19 +53,6 @@ def test_an_address_with_cyrillic_letters_has_its_host_in_ascii(tmp_path: Path) 
     text = PORTAL.replace("https://made-up.example/", "https://пример.испытание/")
     (portal,) = read(tmp_path, portals=text).portals
     assert portal.hosts == ("xn--e1afmkfd.xn--80akhbyknj4f",)
-
-
-@pytest.mark.parametrize(
-    ("address", "host"),
-    [
-        ("https://Example.KZ/ru/", "example.kz"),
-        ("http://example.kz:80/", "example.kz"),
-        ("http://name.localhost:8101/", "name.localhost:8101"),
-        ("https://example.kz:80/", "example.kz:80"),
-    ],
-)
-def test_a_host_has_a_port_only_if_it_is_not_the_usual_one(address: str, host: str) -> None:
-    assert authority(address) == host
 
 
 @pytest.mark.parametrize(
