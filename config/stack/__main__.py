@@ -51,7 +51,7 @@ def main() -> int:
     progress = Progress()
     one = OneStack(home / "run")
     try:
-        one.take()
+        one.take(say=progress.say)
     except AlreadyRunning as running:
         progress.show(str(running))
         return 1

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -22,13 +23,22 @@ class OneStack:
         self.note = self.run / "stack.json"
         self._lock: IO[str] | None = None
 
-    def take(self, patience: float = 2.0, longer: float = 30.0) -> None:
+    def take(
+        self,
+        patience: float = 2.0,
+        longer: float = 30.0,
+        say: Callable[[str], None] = lambda text: None,
+    ) -> None:
         """Takes the lock. Waits `patience` seconds for a stack that may be about to notice that
         it was left alone, and `longer` for one that says it is stopping."""
         lock = (self.run / "lock").open("a")
         began = time.monotonic()
+        said = False
         while not _try(lock):
             noted = self.noted()
+            if noted.get("state") == "stopping" and not said:
+                say("The one that ran before is still ending; waiting for it.")
+                said = True
             limit = longer if noted.get("state") == "stopping" else patience
             if time.monotonic() - began > limit:
                 lock.close()

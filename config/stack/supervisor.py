@@ -46,7 +46,7 @@ class Program:
         env: Mapping[str, str],
         cwd: Path,
         pids: PidFiles,
-        patience: float = 10.0,
+        patience: float = 6.0,
     ) -> None:
         self.command = command
         self.log = log
