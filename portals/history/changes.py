@@ -67,7 +67,7 @@ def _pages_to_compare() -> QuerySet[Page]:
 
 def _compare(page: Page) -> int:
     """Bring the page's changes up to date from its earliest uncompared capture on."""
-    telling = page.captures.filter(outcome__in=TELLING).order_by("requested_at", "pk")
+    telling = page.captures.filter(kind="page", outcome__in=TELLING).order_by("requested_at", "pk")
     first = telling.filter(compared=False).first()
     if first is None:
         return 0

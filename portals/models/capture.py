@@ -286,7 +286,7 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
 
     def to_compare(self) -> CaptureQuerySet:
         """The backlog of the changes stage."""
-        return self.filter(compared=False, outcome__in=["ok", "not_found", "gone"])
+        return self.filter(compared=False, outcome__in=["ok", "not_found", "gone"], kind="page")
 
 
 class Capture(models.Model):

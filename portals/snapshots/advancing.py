@@ -20,6 +20,8 @@ from portals.snapshots.salvaging import salvage_leftovers
 logger = logging.getLogger(__name__)
 #: After a step that failed on our side (a full disk), the next one waits this long.
 _AFTER_FAILURE = timedelta(seconds=30)
+#: What a message adds to a pause, so that it does not come a moment too early.
+_AFTER_PAUSE = 0.5
 #: A snapshot that is not done by then never will be.
 _LONGEST = timedelta(days=2)
 
@@ -59,7 +61,8 @@ def _step(lease: Lease) -> Step:
     with Capturing(snapshot, lease) as capturing:
         gathered = capturing.gather()
         ending = _commit(lease, gathered)
-    return Step(goes_on=ending is None, wait_seconds=gathered.wait_seconds)
+    wait = gathered.wait_seconds + _AFTER_PAUSE if gathered.wait_seconds else 0.0
+    return Step(goes_on=ending is None, wait_seconds=wait)
 
 
 @transaction.atomic
@@ -74,7 +77,9 @@ def _commit(lease: Lease, gathered: Gathered) -> Ending | None:
     ending = ending_of(snapshot, gathered)
     snapshot.steps = F("steps") + 1
     snapshot.lease_token = None
-    snapshot.lease_until = None
+    # Nobody claims it before its site may be asked again, or messages for it would multiply.
+    pause = gathered.wait_seconds
+    snapshot.lease_until = Now() + timedelta(seconds=pause) if pause and not ending else None
     snapshot.reason = ending.reason if ending else ""
     if ending:
         snapshot.state = ending.state

@@ -199,7 +199,9 @@ class Capturing:
         return answer
 
     def _wait_before(self, authority: str) -> None:
-        time.sleep(max(self._free_at.get(authority, 0.0) - time.monotonic(), 0.0))
+        wait = self._free_at.get(authority, 0.0) - time.monotonic()
+        if wait > 0:
+            time.sleep(wait)
 
     def _keep(self, exchange: Exchange) -> tuple[WrittenRecord | None, int | None]:
         """Put the answer into the step's file; as a revisit where we hold its payload already."""

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from portals.discovery.addresses import address_of
 from portals.models import (
+    ABSENT,
     ANSWERED,
     Capture,
     FrontierState,
@@ -27,6 +28,17 @@ _HOME_PATHS = frozenset({"/", "/index.html", "/index.php", "/index.htm"})
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What was known of a page: its last digest, and whether it was there when last looked at."""
+
+    sha256: str
+    was_there: bool
+
+
+_NEVER_SEEN = Before("", was_there=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """How many rows of what kind a step made."""
 
@@ -40,14 +52,11 @@ def record_answers(
     """Captures, pages, frontier and counts for `answers`. The caller holds the transaction."""
     row = _file_row(snapshot, file, salvaged=salvaged)
     pages = pages_for(snapshot.portal, [_as_found(answer) for answer in answers])
-    previous = _previous(pages.values(), answers)
+    before = _before(pages.values(), answers)
     captures = []
     for answer in answers:
         page = pages[answer.asked.address.key]
-        capture = _capture(snapshot, page, answer, row, previous.get(page.pk))
-        captures.append(capture)
-        if capture.outcome == Outcome.OK:
-            previous[page.pk] = capture.payload_sha256
+        captures.append(_capture(snapshot, page, answer, row, before.get(page.pk, _NEVER_SEEN)))
     Capture.objects.bulk_create(captures)
     _mark_twins(snapshot, answers, pages)
 
@@ -97,22 +106,35 @@ def _as_found(answer: Answer) -> Found:
     return Found(answer.asked.address, answer.asked.kind, 0, 0, "")
 
 
-def _previous(pages: Iterable[Page], answers: list[Answer]) -> dict[int, str]:
-    """The digest that each page had when it was last received before this step."""
+def _before(pages: Iterable[Page], answers: list[Answer]) -> dict[int, Before]:
+    """What was known of each page before this step."""
     if not answers:
         return {}
     begin = min(answer.exchange.requested_at for answer in answers)
-    rows = (
-        Capture.objects.received()
-        .filter(page__in=list(pages), requested_at__lt=begin)
+    last = (
+        Capture.objects.filter(page__in=list(pages), requested_at__lt=begin)
         .order_by("page", "-requested_at", "-pk")
         .distinct("page")
     )
-    return dict(rows.values_list("page", "payload_sha256"))
+    digests = dict(last.filter(outcome=Outcome.OK).values_list("page", "payload_sha256"))
+    telling = last.filter(outcome__in=[Outcome.OK, *ABSENT])
+    return {
+        page: Before(digests.get(page, ""), outcome == Outcome.OK)
+        for page, outcome in telling.values_list("page", "outcome")
+    }
+
+
+def _needs_no_comparison(answer: Answer, before: Before) -> bool:
+    """The changes stage would find nothing: it is no page, or it is as it was."""
+    if answer.asked.kind != "page":
+        return True
+    if answer.exchange.outcome == Outcome.OK:
+        return before.was_there and before.sha256 == answer.sha256
+    return not before.was_there
 
 
 def _capture(
-    snapshot: Snapshot, page: Page, answer: Answer, file: WarcFile | None, previous: str | None
+    snapshot: Snapshot, page: Page, answer: Answer, file: WarcFile | None, before: Before
 ) -> Capture:
     exchange, record = answer.exchange, answer.record
     return Capture(
@@ -130,7 +152,8 @@ def _capture(
         truncated=exchange.truncated,
         payload_sha256=answer.sha256,
         payload_size=answer.size,
-        changed=exchange.outcome == Outcome.OK and previous != answer.sha256,
+        changed=exchange.outcome == Outcome.OK and before.sha256 != answer.sha256,
+        compared=_needs_no_comparison(answer, before),
         warc_file=file if record else None,
         warc_offset=record.offset if record else None,
         warc_length=record.length if record else None,

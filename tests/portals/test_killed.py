@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +24,8 @@ from portals.snapshots.advancing import advance
 from portals.snapshots.leases import LeaseLost, claim
 from portals.snapshots.scheduling import stalled, start_snapshot
 from portals.warc.read import whole_records
+from portals.warc.records import Record
+from portals.warc.write import WarcWriter
 from tests.portals.running import finish, run_snapshot
 from tests.portals.sites import Site, html
 from tests.portals.warc.foreign import assert_accepted
@@ -165,6 +168,49 @@ def test_a_step_that_lost_its_lease_commits_nothing_and_its_file_is_salvaged(
     assert_nothing_lost_or_doubled(snapshot, warc_root)
 
 
+def test_a_full_disk_stops_the_step_and_costs_nothing_that_was_written(
+    site: Site, warc_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_pages(site, 10)
+    snapshot = start_snapshot(site.portal(), Trigger.COMMAND)
+    assert advance(snapshot.pk).goes_on
+    original = WarcWriter._append
+
+    def full(self: WarcWriter, record: Record) -> tuple[int, int]:
+        if self._records >= 6:
+            self._stream.write(record.data[:20])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return original(self, record)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(WarcWriter, "_append", full)
+        with pytest.raises(OSError, match="No space left"):
+            advance(snapshot.pk)
+    snapshot.refresh_from_db()
+    assert snapshot.state == "running"
+    assert "No space left on device" in snapshot.reason
+    # Not at once again: it would fail as often as the worker can.
+    assert claim(snapshot.pk) is None
+    assert stalled(datetime.now(UTC)) == []
+
+    let_leases_run_out()
+    finish(snapshot)
+    assert (snapshot.state, snapshot.reason) == ("complete", "")
+    assert WarcFile.objects.filter(salvaged=True).count() == 1
+    assert_nothing_lost_or_doubled(snapshot, warc_root)
+
+
+def test_a_pause_between_steps_is_nobodys_turn(site: Site, warc_root: Path) -> None:
+    site.pages = {"/": html("/a"), "/a": html()}
+    snapshot = start_snapshot(site.portal(delay=timedelta(seconds=60)), Trigger.COMMAND)
+    step = advance(snapshot.pk)
+    assert step.goes_on
+    assert 50 < step.wait_seconds < 61
+    assert claim(snapshot.pk) is None
+    assert stalled(datetime.now(UTC)) == []
+    assert stalled(datetime.now(UTC) + timedelta(seconds=61)) == [snapshot.pk]
+
+
 def test_one_step_at_a_time_holds_a_snapshot(site: Site, warc_root: Path) -> None:
     site.pages = {"/": html()}
     snapshot = start_snapshot(site.portal(), Trigger.COMMAND)
@@ -190,6 +236,7 @@ def test_a_host_is_talked_to_by_one_step_at_a_time(site: Site, warc_root: Path) 
     assert step.wait_seconds > 0
     assert site.requests == []
     lease.leave_hosts({site.authority: 0})
+    let_leases_run_out()
     finish(other)
     assert other.state == "complete"
 

@@ -10,6 +10,8 @@ from portals.history.availability import availability
 from portals.history.changes import find_changes
 from portals.models import Capture, Change, Outcome, Page
 from tests import factories
+from tests.portals.running import run_snapshot
+from tests.portals.sites import Site, html
 
 pytestmark = pytest.mark.django_db
 BEGIN = datetime(2020, 4, 1, tzinfo=UTC)
@@ -126,3 +128,28 @@ def test_availability_joins_snapshots_that_say_the_same_and_names_gaps() -> None
     ]  # fmt: skip
     assert all(i.begin <= i.end for i in availability(portal))
     assert availability(factories.portal()) == ()
+
+
+@pytest.mark.usefixtures("warc_root")
+def test_what_cannot_have_changed_is_not_even_compared(site: Site) -> None:
+    """Or every snapshot would put every page before the stage again."""
+    site.pages = {"/": html("/a"), "/a": html(text="one"), "/sitemap.xml": html()}
+    portal = site.portal()
+    run_snapshot(portal)
+    assert find_changes() == 2
+    run_snapshot(portal)
+    assert not Capture.objects.to_compare().exists()
+    del site.pages["/a"]
+    run_snapshot(portal)
+    assert [change.kind for change in _found()] == ["removed"]
+    run_snapshot(portal)
+    assert not Capture.objects.to_compare().exists()
+    site.pages["/a"] = html(text="one")
+    run_snapshot(portal)
+    assert [change.kind for change in _found()] == ["restored"]
+
+
+def _found() -> list[Change]:
+    known = set(Change.objects.values_list("pk", flat=True))
+    find_changes()
+    return list(Change.objects.exclude(pk__in=known))
