@@ -23,14 +23,18 @@ from factchecks.models import ImportBatch, Origin, RowOutcome, Theme, Verdict
 from portals.models import Country
 
 CHUNK = 1_000
-#: Any number, the same for every import: two at once would both miss the other's rows.
-_LOCK = 0x1A70_0B7E
+#: Any number, the same for every import.
+LOCK = 0x1A70_0B7E
 
 
 class AlreadyImported(Exception):
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
         super().__init__(str(batch))
+
+
+class ImportRunning(Exception):
+    """Another import holds the lock: at the same time both would miss the other's rows."""
 
 
 class _DryRun(Exception):
@@ -72,7 +76,7 @@ def import_sheet(
     on_row: Callable[[RowResult], None] = lambda result: None,
     on_chunk: Callable[[int], None] = lambda rows: None,
 ) -> ImportReport:
-    """Raises AlreadyImported, UnreadableSheet, BadMapping; the archive is then as it was."""
+    """Raises AlreadyImported, ImportRunning, UnreadableSheet, BadMapping: nothing is changed."""
     report = ImportReport(unread=_unread(sheet, mapping))
     try:
         with transaction.atomic():
@@ -103,8 +107,11 @@ def import_sheet(
 
 
 def _lock() -> None:
+    """Until the end of the transaction, also where the process is killed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise ImportRunning
 
 
 def _refuse_second_run(sheet: Sheet, mapping: ColumnMapping) -> None:

@@ -12,7 +12,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from factchecks.interchange.importing import AlreadyImported, ImportReport, import_sheet
+from factchecks.interchange.importing import (
+    AlreadyImported,
+    ImportReport,
+    ImportRunning,
+    import_sheet,
+)
 from factchecks.interchange.mapping import ColumnMapping, built_in, named_mapping
 from factchecks.interchange.problems import BadMapping, UnknownColumns, UnreadableSheet
 from factchecks.interchange.proposing import proposed_mapping
@@ -67,6 +72,8 @@ class Command(BaseCommand):
                 f"with this mapping (import {error.batch.pk}). Nothing was changed."
             )
             return
+        except ImportRunning as error:
+            raise CommandError("Another import is running. Try again when it is done.") from error
         except UnknownColumns as error:
             self.stdout.write(error.proposal)
             raise CommandError(str(error)) from error

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from factchecks.interchange import importing
 from factchecks.interchange.importing import import_sheet
 from factchecks.interchange.mapping import named_mapping
 from factchecks.interchange.sheets import open_sheet
@@ -181,6 +183,20 @@ def test_an_import_that_breaks_off_leaves_nothing(
         import_sheet(sheet, named_mapping("coronavirusfacts"), on_chunk=broken)
     assert not ClaimReview.objects.exists()
     assert not ImportedRow.objects.exists()
+
+
+def test_two_imports_do_not_run_at_once(tmp_path: Path) -> None:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [importing.LOCK])
+        with pytest.raises(CommandError, match="Another import is running"):
+            call_command("import_reviews", csv_file(tmp_path, row()))
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [importing.LOCK])
+    finally:
+        other.close()
+    call_command("import_reviews", csv_file(tmp_path, row()))
 
 
 def test_the_report_file_has_every_remark(tmp_path: Path) -> None:
