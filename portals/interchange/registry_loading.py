@@ -174,6 +174,10 @@ def _put_portal(loading: _Loading, entry: PortalEntry, *, watch: bool, sample: b
     for name, value in addresses.items():
         if getattr(row, name) != value:
             loading.report.kept.append(f"{entry.slug}: {name} stays {getattr(row, name)}")
+    _put_facts(loading, entry, row)
+
+
+def _put_facts(loading: _Loading, entry: PortalEntry, row: Portal) -> None:
     for source in entry.sources:
         loading.put(
             PortalFact,

@@ -139,12 +139,18 @@ def _remarks_to(path: Path | None) -> Iterator[Any]:
     if path is None:
         yield lambda result: None
         return
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["row", "outcome", "remark", "explanation"])
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["row", "outcome", "remark", "explanation"])
 
-        def write(result: RowResult) -> None:
-            for remark in result.remarks:
-                writer.writerow([result.draft.number, result.outcome, remark.code, remark.text])
+            def write(result: RowResult) -> None:
+                for remark in result.remarks:
+                    writer.writerow([result.draft.number, result.outcome, remark.code, remark.text])
 
-        yield write
+            yield write
+        # Only now: a run that was refused leaves the report of an earlier one alone.
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

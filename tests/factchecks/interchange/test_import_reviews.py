@@ -211,6 +211,10 @@ def test_the_report_file_has_every_remark(tmp_path: Path) -> None:
         ("2", "url_missing"),
         ("3", "country_unknown"),
     ]
+    whole = report.read_bytes()
+    call_command("import_reviews", path, report=report)
+    assert report.read_bytes() == whole, "a refused second run overwrote the report"
+    assert [each.name for each in tmp_path.glob("*.part")] == []
 
 
 def test_unknown_columns_are_listed_with_a_mapping_to_save(
