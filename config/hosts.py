@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 
 REPLAY_URLS = "config.urls_replay"
@@ -33,11 +40,17 @@ class ReplayHostMiddleware:
 
 
 def is_replay_host(request: HttpRequest) -> bool:
-    host: str = request.META.get("HTTP_HOST", "").lower()
-    return host == settings.REPLAY_HOST and settings.REPLAY_HOST != settings.SITE_HOST
+    """By name alone, as Django allows hosts: any port, any case, with a dot at its end or not."""
+    asked, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
+    replay, _port = split_domain_port(settings.REPLAY_HOST)
+    site, _port = split_domain_port(settings.SITE_HOST)
+    return bool(asked) and asked == replay != site
 
 
 def _replay(request: HttpRequest) -> HttpResponse:
+    if request.path_info == "/":
+        # Somebody typed the name of this host; what she wants is the site.
+        return HttpResponseRedirect(settings.SITE_ORIGIN + "/")
     try:
         match = resolve(request.path_info, urlconf=REPLAY_URLS)
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)

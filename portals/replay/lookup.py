@@ -13,8 +13,12 @@ from portals.replay.addresses import spellings
 
 
 def pages_at(url: str) -> QuerySet[Page]:
-    """The pages that `url` names, in whatever portal's crawl they were found."""
-    return _pages_with(_keys(url))
+    """The pages that `url` names, in whatever portal's crawl they were found.
+
+    As in other web archives, http and https are one page where only one of them is held.
+    """
+    pages = _pages_with(_keys(url))
+    return pages if pages.exists() else _pages_with(_under_other_scheme(_keys(url)))
 
 
 def captures_at(url: str) -> QuerySet[Capture]:
@@ -39,7 +43,8 @@ def archived_requisites(urls: Iterable[str]) -> set[str]:
     """Those of `urls` whose payload the archive holds from some time. One query."""
     urls_by_key: dict[str, list[str]] = {}
     for url in urls:
-        for key in _keys(url):
+        keys = _keys(url)
+        for key in (*keys, *_under_other_scheme(keys)):
             urls_by_key.setdefault(key, []).append(url)
     received = Capture.objects.filter(page=OuterRef("pk"), outcome=Outcome.OK)
     keys = _pages_with(urls_by_key).filter(Exists(received)).values_list("key", flat=True)
@@ -54,13 +59,11 @@ def _pages_with(keys: Iterable[str]) -> QuerySet[Page]:
 
 
 def _keys(url: str) -> list[str]:
-    """The keys that `url` may have. As in other web archives, http and https are one page."""
     normal = address_of(url)
-    written = [*([normal.key] if normal else []), *spellings(url)]
+    return list(dict.fromkeys([*([normal.key] if normal else []), *spellings(url)]))
+
+
+def _under_other_scheme(keys: list[str]) -> list[str]:
     other = {"http": "https", "https": "http"}
-    keys = dict.fromkeys(written)
-    for key in written:
-        scheme, separator, rest = key.partition("://")
-        if separator and scheme in other:
-            keys[f"{other[scheme]}://{rest}"] = None
-    return list(keys)
+    parts = (key.partition("://") for key in keys)
+    return [f"{other[scheme]}://{rest}" for scheme, _separator, rest in parts if scheme in other]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -20,7 +20,7 @@ from portals.history.payload import ArchivedPayload, EvidenceMissing, payload_of
 from portals.models import Capture, Page
 from portals.replay.addresses import address_of, read_timestamp, replay_path
 from portals.replay.answers import kind_of
-from portals.replay.lookup import captures_at, nearest, pages_at
+from portals.replay.lookup import captures_at, nearest
 from portals.replay.plain_text import words_of
 from portals.views.criteria import portals_on
 
@@ -51,10 +51,11 @@ def captures(request: HttpRequest, url: str) -> HttpResponse:
     """`/archive/*/<url>`: every capture of the address, the failed ones among them."""
     address = address_of(url, request.META.get("QUERY_STRING", ""))
     page_number = None
-    if not pages_at(address).exists() and request.GET.get("page", "").isdigit():
+    found = captures_at(address)
+    if request.GET.get("page", "").isdigit() and not found.exists():
         # Our own paging stands where the archived address may have a query of its own.
         page_number, address = request.GET["page"], address_of(url)
-    found = captures_at(address)
+        found = captures_at(address)
     if not found.exists():
         return _unknown(request, address)
     context = {
@@ -103,6 +104,7 @@ def _context(capture: Capture) -> dict[str, object]:
     shown = _shown(capture)
     return {
         "shown": shown,
+        "redirects_to": urljoin(capture.url, capture.location) if capture.location else "",
         "replay_url": settings.REPLAY_ORIGIN + replay,
         "raw_url": settings.REPLAY_ORIGIN + replay_path(f"raw/{capture.timestamp}", capture.url),
         "previous": of_page.filter(Q(requested_at__lt=at) | Q(requested_at=at, pk__lt=pk)).first(),

@@ -104,6 +104,19 @@ def test_an_address_is_found_however_it_is_written(client: Client, spelling: str
     assert client.get(f"/archive/{AT}/{spelling}").status_code == 200
 
 
+def test_a_redirect_to_https_in_the_same_second_hides_neither_capture(client: Client) -> None:
+    plain = page_at("http://portal.example/")
+    factories.capture(
+        plain, outcome=Outcome.REDIRECTED, status=301, location="https://portal.example/",
+        requested_at=NOON,
+    )  # fmt: skip
+    archive(page_at("https://portal.example/", plain.portal), b"<p>x</p>", at=NOON)
+    first = text_of(client, f"/archive/{AT}/http://portal.example/")
+    assert "Redirected" in first
+    assert f'href="/archive/{AT}/https://portal.example/"' in first
+    assert "HTTP 200" in text_of(client, f"/archive/{AT}/https://portal.example/")
+
+
 def test_a_cyrillic_host_is_found_in_either_spelling_and_shown_in_its_own_letters(
     client: Client,
 ) -> None:

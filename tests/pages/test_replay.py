@@ -69,13 +69,31 @@ def test_no_cookie_is_set_and_none_is_read_on_the_replay_host(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/admin/", "/admin/login/", "/portals/", "/static/css/base.css", "/ru/debunks/"]
+    "path",
+    [
+        "/index.html",
+        "/admin/",
+        "/admin/login/",
+        "/portals/",
+        "/static/css/base.css",
+        "/ru/debunks/",
+    ],
 )
 def test_nothing_of_the_site_is_served_on_the_replay_host(replay: Client, path: str) -> None:
     response = replay.get(path)
     assert response.status_code == 404
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+
+
+@pytest.mark.parametrize("host", ["REPLAY.example", "replay.example:8443", "replay.example."])
+def test_the_replay_host_is_known_in_every_spelling(host: str) -> None:
+    response = Client(headers={"host": host}).get("/admin/login/")
+    assert response.status_code == 404
+
+
+def test_the_front_page_of_the_replay_host_sends_people_to_the_site(replay: Client) -> None:
+    assert replay.get("/")["Location"] == "http://site.example/"
 
 
 @pytest.mark.parametrize("path", ["/replay/{}/{}", "/replay/raw/{}/{}", "/ru/replay/{}/{}"])
@@ -90,9 +108,7 @@ def test_the_replay_host_answers_no_post(replay: Client) -> None:
     assert replay.post(f"/replay/{AT}/http://portal.example/a").status_code == 405
 
 
-def test_with_one_host_for_both_nothing_is_replayed(
-    site: Client, settings: Settings
-) -> None:
+def test_with_one_host_for_both_nothing_is_replayed(site: Client, settings: Settings) -> None:
     """A wrong setting must close replay, not open the site to archived pages."""
     settings.REPLAY_HOST = settings.SITE_HOST
     archive(page_at("http://portal.example/a"), b"x")
