@@ -20,7 +20,8 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "iframe", "svg",
 
 
 def parse(text: str) -> BeautifulSoup:
-    return BeautifulSoup(text, "lxml")
+    # Halves of surrogate pairs, which a wrong charset can leave, stop the parser.
+    return BeautifulSoup(text.replace("\x00", "").encode("utf-8", "replace").decode(), "lxml")
 
 
 def text_of(element: Tag) -> str:

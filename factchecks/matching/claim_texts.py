@@ -58,7 +58,8 @@ class ClaimText:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """Of two nearly identical texts at least one key is the same: threes of their long words.
+        """Of two nearly identical texts at least one key is the same: their long words, by three
+        (by two where there are only three).
 
         The first is the digest of the whole text.
         """
@@ -72,8 +73,9 @@ class ClaimText:
         }
         longest = {word[:5]: len(word) for word in self.words}
         chosen = sorted(sorted(telling), key=lambda stem: -longest[stem])[:5]
-        threes = combinations(sorted(chosen), min(3, len(chosen))) if chosen else ()
-        return (digest, *(f"{self.language}:{'+'.join(three)}" for three in threes))
+        sizes = {0: (), 1: (1,), 2: (2,), 3: (2, 3)}.get(len(chosen), (3,))
+        groups = [group for size in sizes for group in combinations(sorted(chosen), size)]
+        return (digest, *(f"{self.language}:{'+'.join(group)}" for group in groups))
 
 
 def are_same(one: ClaimText, other: ClaimText) -> bool:

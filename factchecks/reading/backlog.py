@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC
-from itertools import islice
+from datetime import UTC, datetime
 
 from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -56,13 +55,13 @@ def read_backlog(limit: int) -> ReadingReport:
     """Read up to `limit` captures, then note removals of debunks that the portals' changes tell."""
     ensure_terms()
     waiting = [
-        (capture.requested_at, capture.pk, capture, extractor)
+        (requested_at, capture_id, extractor)
         for portal, extractor in readable_portals()
-        for capture in islice(unread(portal, extractor).iterator(chunk_size=200), limit)
+        for requested_at, capture_id in unread(portal, extractor)[:limit]
     ]
     report = ReadingReport()
-    for _, _, capture, extractor in sorted(waiting, key=lambda item: item[:2])[:limit]:
-        report += _read(capture, extractor)
+    for _, capture_id, extractor in sorted(waiting, key=lambda item: item[:2])[:limit]:
+        report += _read(capture_id, extractor)
     removed = record_removals(limit)
     for review in removed:
         refresh(review)
@@ -99,7 +98,8 @@ def readable_portals() -> list[tuple[Portal, Extractor]]:
     return found
 
 
-def unread(portal: Portal, extractor: Extractor) -> QuerySet[Capture]:
+def unread(portal: Portal, extractor: Extractor) -> QuerySet[Capture, tuple[datetime, int]]:
+    """Time and key of the captures of a portal that this version has not read, oldest first."""
     done = Reading.objects.filter(
         capture=OuterRef("pk"), extractor=extractor.name, version=extractor.version
     )
@@ -108,8 +108,8 @@ def unread(portal: Portal, extractor: Extractor) -> QuerySet[Capture]:
         .filter(page__portal=portal, kind="page")
         .filter(Q(content_type__icontains="html") | Q(content_type=""))
         .filter(~Exists(done) & ~_waits_for_its_canonical())
-        .select_related("page__canonical", "page__portal", "warc_file", "refers_to__warc_file")
         .order_by("requested_at", "pk")
+        .values_list("requested_at", "pk")
     )
 
 
@@ -122,7 +122,9 @@ def _waits_for_its_canonical() -> Exists:
     return Exists(unseen.filter(Exists(running.filter(portal=OuterRef("portal")))))
 
 
-def _read(capture: Capture, extractor: Extractor) -> ReadingReport:
+def _read(capture_id: int, extractor: Extractor) -> ReadingReport:
+    related = ("page__canonical", "page__portal", "warc_file", "refers_to__warc_file")
+    capture = Capture.objects.select_related(*related).get(pk=capture_id)
     try:
         with transaction.atomic():
             # Two workers may hold the same list; the second finds the page read.

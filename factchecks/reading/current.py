@@ -39,6 +39,8 @@ _LONGEST = {
 @transaction.atomic
 def refresh(review: ClaimReview) -> None:
     """Rebuild the columns, themes, origins, countries and translations of `review`."""
+    # Another stage may have written since `review` was loaded; its columns must not go back.
+    review.refresh_from_db(from_queryset=ClaimReview.objects.select_for_update())
     newest = newest_reading(review)
     if newest is not None:
         _lay_reading(review, newest)
@@ -58,12 +60,13 @@ def refresh(review: ClaimReview) -> None:
 
 
 def newest_reading(review: ClaimReview) -> Reading | None:
-    """By the time of the capture, and of one capture the reading made last."""
-    return (
-        review.readings.select_related("capture__page__portal")
-        .order_by("-capture__requested_at", "-capture_id", "-created_at", "-pk")
-        .first()
-    )
+    """By the time of the capture, and of one capture the reading made last.
+
+    Chosen here and not by ORDER BY … LIMIT 1: over the join PostgreSQL walks all captures for it.
+    """
+    made = review.readings.values_list("capture__requested_at", "capture_id", "created_at", "pk")
+    newest = max(made.order_by(), default=None)
+    return Reading.objects.get(pk=newest[-1]) if newest else None
 
 
 def _lay_reading(review: ClaimReview, newest: Reading) -> None:
@@ -77,11 +80,12 @@ def _lay_reading(review: ClaimReview, newest: Reading) -> None:
     review.verdict_implied = value_in(fields, "verdict_implied", False)
     review.verdict_map_version = value_in(fields, "verdict_map_version", None)
     review.provenance = Provenance.CAPTURED
-    review.portal = newest.capture.page.portal
-    review.url = newest.capture.page.url
+    if review.page is not None:
+        review.portal = review.page.portal
+        review.url = review.page.url
     # Nobody but an editor rejects a debunk.
     review.is_rejected = False
-    first = review.readings.aggregate(first=Min("capture__requested_at"))["first"]
+    first = review.readings.order_by().aggregate(first=Min("capture__requested_at"))["first"]
     review.first_captured_at = first
 
 
@@ -109,7 +113,7 @@ def _set_questions(review: ClaimReview, newest: Reading, decided: dict[str, Any]
 def _is_no_longer_read(review: ClaimReview, newest: Reading) -> bool:
     """Whether a later reader, looking at the very same capture, found no debunk on the page."""
     later = Reading.objects.filter(
-        capture=newest.capture, review=None, created_at__gt=newest.created_at
+        capture=newest.capture_id, review=None, created_at__gt=newest.created_at
     )
     return later.exclude(fields__has_any_keys=SAYS_NOTHING).exists()
 

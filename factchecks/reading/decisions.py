@@ -79,6 +79,7 @@ def undo(decision: EditorDecision, editor: AbstractBaseUser) -> None:
         review.theme_links.all().delete()
     else:
         put(review, decision.field, decision.machine_value)
+        review.save()
     refresh(review)
 
 
