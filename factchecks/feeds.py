@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from factchecks.models import ClaimReview, ReviewChange
 from factchecks.search.changes import ChangeCriteria, entry, matching_changes, with_debunks
 from factchecks.search.criteria import Criteria, Sort
-from factchecks.search.queries import matching, ordered
+from factchecks.search.queries import Question, matching, ordered
 
 LENGTH = 50
 #: What XML 1.0 cannot hold at all, not even escaped; portals' pages do.
@@ -31,7 +31,11 @@ class DebunksFeed(Feed[ClaimReview, None]):
 
     def items(self) -> Iterable[ClaimReview]:
         newest = Criteria(sort=Sort.FOUND)
-        return ordered(matching(newest), newest).select_related("portal", "verdict")[:LENGTH]
+        return (
+            ordered(matching(Question(newest)), newest)
+            .select_related("portal", "verdict")
+            .defer("body", "search")[:LENGTH]
+        )
 
     def item_title(self, item: ClaimReview) -> str:
         return plain(item.title or item.claim_text)

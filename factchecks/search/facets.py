@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 
 from factchecks.models import ClaimReview, ReviewChange, ReviewChangeKind
 from factchecks.models.review import ClaimReviewQuerySet
-from factchecks.search.criteria import NONE, Criteria, State
+from factchecks.search.criteria import NONE, State
 from factchecks.search.form import LABELS
-from factchecks.search.queries import EDITS, matching
+from factchecks.search.queries import EDITS, Question, matching
 from factchecks.search.vocabulary import Vocabulary
 
 #: Which column of a debunk a filter counts.
@@ -41,13 +41,13 @@ class Facet:
     options: tuple[Option, ...]
 
 
-def facets(criteria: Criteria, vocabulary: Vocabulary) -> tuple[Facet, ...]:
+def facets(question: Question, vocabulary: Vocabulary) -> tuple[Facet, ...]:
     """Values without a debunk are left out, except the chosen one."""
-    return tuple(_facet(name, criteria, vocabulary) for name in FACETS)
+    return tuple(_facet(name, question, vocabulary) for name in FACETS)
 
 
-def _facet(name: str, criteria: Criteria, vocabulary: Vocabulary) -> Facet:
-    others = matching(criteria.without(name))
+def _facet(name: str, question: Question, vocabulary: Vocabulary) -> Facet:
+    others = matching(question.without(name))
     match name:
         case "state":
             counts = _states(others)
@@ -55,7 +55,7 @@ def _facet(name: str, criteria: Criteria, vocabulary: Vocabulary) -> Facet:
             counts = _languages(others)
         case _:
             counts = _counts(others, COLUMNS[name])
-    chosen = getattr(criteria, name)
+    chosen = getattr(question.criteria, name)
     options = tuple(
         Option(code, label, counts.get(code, 0), code == chosen)
         for code, label in vocabulary.of(name).items()
@@ -65,7 +65,8 @@ def _facet(name: str, criteria: Criteria, vocabulary: Vocabulary) -> Facet:
 
 
 def _counts(reviews: ClaimReviewQuerySet, column: str) -> dict[str, int]:
-    rows = reviews.order_by().values_list(column).annotate(Count("pk", distinct=True))
+    # Every filter keeps one row per debunk, so that each is counted once under a value.
+    rows = reviews.order_by().values_list(column).annotate(Count("pk"))
     return {(code or NONE): number for code, number in rows}
 
 

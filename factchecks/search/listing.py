@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from factchecks.models import ClaimReview
 from factchecks.search.criteria import Criteria
 from factchecks.search.passages import Piece, passage, pieces, with_matches
-from factchecks.search.queries import matching, ordered, with_marks
+from factchecks.search.queries import Question, matching, ordered, with_marks
 
 PER_PAGE = 25
 #: Offsets grow dear; who wants all rows narrows the question or takes the export.
@@ -44,22 +44,23 @@ class Listing:
         return self.total > LAST_PAGE * PER_PAGE
 
 
-def listing(criteria: Criteria, number: int = 1) -> Listing:
-    reviews = matching(criteria)
+def listing(question: Question, number: int = 1) -> Listing:
+    criteria = question.criteria
+    reviews = matching(question)
     total = reviews.count()
     pages = max(1, min(LAST_PAGE, -(-total // PER_PAGE)))
     page = min(max(1, number), pages)
     rows = with_marks(ordered(reviews, criteria))
-    if criteria.q:
-        rows = with_matches(rows, criteria.q)
+    rows = with_matches(rows, criteria.q) if criteria.q else rows.defer("body", "search")
     shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE] if total else []
     entries = tuple(_entry(review, criteria) for review in shown)
     return Listing(entries, total, page, pages, number if number != page else None)
 
 
-def loosenings(criteria: Criteria) -> dict[str, int]:
+def loosenings(question: Question) -> dict[str, int]:
     """Filters in force whose removal alone would give debunks, with how many."""
-    counts = {name: matching(criteria.without(name)).count() for name in criteria.active()}
+    active = question.criteria.active()
+    counts = {name: matching(question.without(name)).count() for name in active}
     return {name: number for name, number in counts.items() if number}
 
 

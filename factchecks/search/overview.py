@@ -7,16 +7,14 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 
-from factchecks.models import ClaimReview, Provenance
+from factchecks.models import ClaimReview, Provenance, ReviewChange
 from factchecks.search.changes import (
     ChangeCriteria,
-    ChangeEntry,
-    entry,
     matching_changes,
     with_debunks,
 )
 from factchecks.search.criteria import Criteria, Sort
-from factchecks.search.queries import matching, ordered, with_marks
+from factchecks.search.queries import Question, matching, ordered, with_marks
 from portals.models import Country, Portal, Role, Snapshot, SnapshotState
 
 SIDE_BY_SIDE = 2
@@ -57,7 +55,7 @@ class Overview:
     countries: tuple[CountryState, ...]
     other_countries: int
     newest: tuple[ClaimReview, ...]
-    changes: tuple[ChangeEntry, ...]
+    changes: tuple[ReviewChange, ...]
     has_samples: bool
 
 
@@ -73,13 +71,17 @@ def overview() -> Overview:
         tuple(_country(country, portals) for country in countries[:SIDE_BY_SIDE]),
         len(countries[SIDE_BY_SIDE:]),
         latest,
-        tuple(entry(change) for change in changes),
+        tuple(changes),
         Portal.objects.filter(is_sample=True).exists(),
     )
 
 
 def _newest(criteria: Criteria) -> tuple[ClaimReview, ...]:
-    return tuple(with_marks(ordered(matching(criteria), criteria))[:NEWEST_SHOWN])
+    return tuple(
+        with_marks(ordered(matching(Question(criteria)), criteria)).defer("body", "search")[
+            :NEWEST_SHOWN
+        ]
+    )
 
 
 def _portals(countries: list[Country]) -> list[Portal]:

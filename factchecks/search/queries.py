@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from factchecks.models import ClaimReview, EditorDecision, ReviewChange, ReviewChangeKind
 from factchecks.models.review import ClaimReviewQuerySet
 from factchecks.search.criteria import NONE, Criteria, Sort, State
+
+KEYS = ArrayField(BigIntegerField())
+
+
+class IsAnyOf(Func):
+    """`column = ANY(array)`: one parameter, however many keys, which PostgreSQL hashes."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
 
 EDITS = (ReviewChangeKind.EDITED, ReviewChangeKind.VERDICT_CHANGED)
 
@@ -21,11 +44,38 @@ def words(q: str) -> SearchQuery:
     return SearchQuery(folded, config="russian", search_type="websearch")
 
 
-def matching(criteria: Criteria) -> ClaimReviewQuerySet:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Criteria with the debunks that have their words, which are searched for once.
+
+    The list, every facet and every loosening ask about the same words with other filters.
+    """
+
+    criteria: Criteria
+    having_words: tuple[int, ...] | None = None
+
+    def without(self, name: str) -> Question:
+        return Question(self.criteria.without(name), None if name == "q" else self.having_words)
+
+
+def ask(criteria: Criteria) -> Question:
+    if not criteria.q:
+        return Question(criteria)
+    found = ClaimReview.objects.published().filter(search=words(criteria.q)).order_by()
+    roots = found.values_list(Coalesce("translation_of", "pk"), flat=True).distinct()
+    return Question(criteria, tuple(roots))
+
+
+def matching(question: Question) -> ClaimReviewQuerySet:
     """The debunks that match, one row each: words and language may be those of a translation."""
     reviews = ClaimReview.objects.published().originals()
-    for name in criteria.active():
-        reviews = FILTERS[name](reviews, criteria)
+    if question.having_words is not None:
+        # As one literal: PostgreSQL parses ARRAY[…] of thousands element by element.
+        keys = Cast(Value(f"{{{','.join(map(str, question.having_words))}}}"), KEYS)
+        reviews = reviews.filter(IsAnyOf(F("pk"), keys))
+    for name in question.criteria.active():
+        if name != "q":
+            reviews = FILTERS[name](reviews, question.criteria)
     return reviews
 
 
@@ -60,11 +110,6 @@ def _changes(*kinds: str) -> QuerySet[ReviewChange]:
     return ReviewChange.objects.filter(review=OuterRef("pk"), kind__in=kinds)
 
 
-def _in_words(reviews: ClaimReviewQuerySet, criteria: Criteria) -> ClaimReviewQuerySet:
-    found = ClaimReview.objects.published().filter(search=words(criteria.q)).order_by()
-    return reviews.filter(pk__in=found.values(root=Coalesce("translation_of", "pk")))
-
-
 def _in_language(reviews: ClaimReviewQuerySet, criteria: Criteria) -> ClaimReviewQuerySet:
     translated = ClaimReview.objects.published().filter(
         translation_of=OuterRef("pk"), language=criteria.language
@@ -94,7 +139,6 @@ def _in_state(reviews: ClaimReviewQuerySet, criteria: Criteria) -> ClaimReviewQu
 
 Filter = Callable[[ClaimReviewQuerySet, Criteria], ClaimReviewQuerySet]
 FILTERS: dict[str, Filter] = {
-    "q": _in_words,
     "country": lambda reviews, criteria: reviews.concerning(criteria.country),
     "theme": _with_theme,
     "verdict": _with_verdict,

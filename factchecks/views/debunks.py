@@ -15,6 +15,7 @@ from factchecks.search.facets import facets
 from factchecks.search.form import LABELS, DebunkFilters
 from factchecks.search.listing import Listing, listing, loosenings
 from factchecks.search.paging import page_number
+from factchecks.search.queries import Question, ask
 from factchecks.search.vocabulary import Vocabulary, vocabulary
 from factchecks.views.address import without_empty_fields
 
@@ -41,18 +42,19 @@ def debunks(request: HttpRequest) -> HttpResponse:
     # A wrong value is not passed over in silence: the reader would take the answer to another
     # question for the answer to his own.
     criteria = form.criteria() if is_valid else Criteria()
-    found = listing(criteria, page_number(request.GET)) if is_valid else None
+    question = ask(criteria)
+    found = listing(question, page_number(request.GET)) if is_valid else None
     response = render(
         request,
         "factchecks/debunks.html" + ("#listing" if htmx else ""),
         {
             "form": form,
             "criteria": criteria,
-            "facets": facets(criteria, known),
+            "facets": facets(question, known),
             "days": [form["start"], form["end"]],
             "sorts": _sorts(criteria),
             "listing": found,
-            "active": _active(request.GET, criteria, known, found),
+            "active": _active(request.GET, question, known, found),
         },
         status=200 if is_valid else 400,
     )
@@ -70,9 +72,10 @@ def _sorts(criteria: Criteria) -> list[tuple[str, str, bool]]:
 
 
 def _active(
-    query: QueryDict, criteria: Criteria, known: Vocabulary, found: Listing | None
+    query: QueryDict, question: Question, known: Vocabulary, found: Listing | None
 ) -> list[ActiveFilter]:
-    counts = loosenings(criteria) if found and not found.total else {}
+    criteria = question.criteria
+    counts = loosenings(question) if found and not found.total else {}
     return [
         ActiveFilter(
             name,
