@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from portals.models import Capture, Portal, Snapshot, Trigger
 from portals.snapshots.advancing import advance
 from portals.snapshots.scheduling import start_snapshot
@@ -16,8 +18,10 @@ def run_snapshot(portal: Portal) -> Snapshot:
 
 def finish(snapshot: Snapshot) -> None:
     for _step in range(100):
-        if not advance(snapshot.pk).goes_on:
+        step = advance(snapshot.pk)
+        if not step.goes_on:
             break
+        time.sleep(step.wait_seconds)
     snapshot.refresh_from_db()
 
 

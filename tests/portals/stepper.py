@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -84,8 +85,8 @@ def main() -> None:
     from portals.snapshots.advancing import advance
 
     arrange(sys.argv[2] if len(sys.argv) > 2 else "")
-    while advance(int(sys.argv[1])).goes_on:
-        pass
+    while (step := advance(int(sys.argv[1]))).goes_on:
+        time.sleep(step.wait_seconds)
 
 
 if __name__ == "__main__":

@@ -94,15 +94,16 @@ def assert_nothing_lost_or_doubled(snapshot: Snapshot, warc_root: Path) -> None:
     assert max(per_page.values()) == 1
 
 
-def many_pages(site: Site, count: int = 40) -> None:
+def many_pages(site: Site, count: int) -> None:
     links = [f"/{number}" for number in range(count)]
     site.pages = {"/": html(*links)} | {link: html(text=f"debunk {link}") for link in links}
 
 
 def test_a_worker_killed_at_every_place_loses_nothing(site: Site, warc_root: Path) -> None:
-    many_pages(site)
+    many_pages(site, 90)
     env = environment(site, warc_root)
-    snapshot = start_snapshot(site.portal(), Trigger.COMMAND)
+    # The pause lets no step get far enough to leave nothing for the next one.
+    snapshot = start_snapshot(site.portal(delay=timedelta(milliseconds=20)), Trigger.COMMAND)
     before: dict[str, tuple[int, str]] = {}
     for where in PLACES:
         killed = stepper(snapshot, where, env)
@@ -117,7 +118,7 @@ def test_a_worker_killed_at_every_place_loses_nothing(site: Site, warc_root: Pat
     snapshot.refresh_from_db()
     assert (snapshot.state, snapshot.reason) == ("complete", "")
     assert before.items() <= evidence().items()
-    assert snapshot.captures.filter(outcome="ok").count() == 41
+    assert snapshot.captures.filter(outcome="ok").count() == 91
     assert_nothing_lost_or_doubled(snapshot, warc_root)
 
 
