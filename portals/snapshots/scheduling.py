@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from portals.discovery.addresses import address_of
 from portals.models import Portal, Snapshot, Trigger
 from portals.snapshots.frontier import fill_frontier
 
@@ -34,16 +35,7 @@ def start_snapshot(portal: Portal, trigger: str, requested_by: User | None = Non
     The next one is counted from now, so that an overdue portal does not pile up.
     Raises SnapshotRunning or NotWatchable.
     """
-    if not portal.home_url:
-        raise NotWatchable(
-            _("%(portal)s has no home address, so there is nothing to ask for.")
-            % {"portal": portal.slug}
-        )
-    if not portal.hosts:
-        raise NotWatchable(
-            _("%(portal)s names no host of its own. Add the host of its home address.")
-            % {"portal": portal.slug}
-        )
+    _check_watchable(portal)
     try:
         with transaction.atomic():
             snapshot = Snapshot.objects.create(
@@ -83,6 +75,25 @@ def start_due(now: datetime) -> list[Snapshot]:
 def stalled(now: datetime) -> list[int]:
     """Running snapshots that no live worker holds."""
     return list(Snapshot.objects.unclaimed(now).values_list("pk", flat=True))
+
+
+def _check_watchable(portal: Portal) -> None:
+    if not portal.home_url:
+        raise NotWatchable(
+            _("%(portal)s has no home address, so there is nothing to ask for.")
+            % {"portal": portal.slug}
+        )
+    home = address_of(portal.home_url)
+    if home is None:
+        raise NotWatchable(
+            _("The home address of %(portal)s, %(url)s, is no web address.")
+            % {"portal": portal.slug, "url": portal.home_url}
+        )
+    if home.authority not in [host.lower() for host in portal.hosts]:
+        raise NotWatchable(
+            _("The hosts of %(portal)s do not include that of its home address. Add %(host)s.")
+            % {"portal": portal.slug, "host": home.authority}
+        )
 
 
 def _limits(portal: Portal) -> dict[str, object]:

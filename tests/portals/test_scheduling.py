@@ -41,8 +41,11 @@ def test_only_one_snapshot_of_a_portal_runs() -> None:
 def test_a_portal_without_an_address_says_what_is_missing() -> None:
     with pytest.raises(NotWatchable, match="has no home address"):
         start_snapshot(factories.portal("fund", home_url=""), Trigger.ADMIN)
-    with pytest.raises(NotWatchable, match="names no host"):
-        start_snapshot(factories.portal("site", hosts=[]), Trigger.ADMIN)
+    with pytest.raises(NotWatchable, match=r"Add site\.example"):
+        start_snapshot(factories.portal("site", hosts=["other.example"]), Trigger.ADMIN)
+    with pytest.raises(NotWatchable, match="is no web address"):
+        start_snapshot(factories.portal("odd", home_url="gopher://odd/"), Trigger.ADMIN)
+    assert not Snapshot.objects.exists()
 
 
 def test_an_overdue_portal_gets_one_snapshot_and_its_next_turn_counts_from_now() -> None:
