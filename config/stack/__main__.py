@@ -19,8 +19,9 @@ from config.stack.progress import Progress
 from config.stack.single import AlreadyRunning, OneStack
 from config.stack.supervisor import Stopped, Supervisor
 
-#: The demo's portals change within minutes; it looks often and in short steps.
-LIVELY = {"TICK_SECONDS": "3", "SNAPSHOT_STEP_SECONDS": "10"}
+#: The demo's portals change within minutes: it looks often, shows what a step has brought soon, and
+#: waits briefly for portals on this machine, so that a killed worker's leases run out soon as well.
+LIVELY = {"TICK_SECONDS": "2", "SNAPSHOT_STEP_SECONDS": "3", "REQUEST_TIMEOUT_SECONDS": "8"}
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
