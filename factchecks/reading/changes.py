@@ -47,23 +47,25 @@ def record_changes(review: ClaimReview, extractor: str, version: str) -> int:
     covered = {reading.capture_id for reading in readings}
     known = {
         (change.kind, change.field, change.after_capture_id): change
-        for change in ReviewChange.objects.filter(review=review, after_capture__in=covered)
+        for change in ReviewChange.objects.filter(
+            review=review, after_capture__in=covered
+        ).select_related("before_capture")
     }
-    kept = set()
-    fresh = []
-    for difference in expected:
-        key = (difference.kind, difference.field, difference.after_capture.pk)
-        kept.add(key)
-        if key not in known:
-            fresh.append(_row(review, difference))
+    wanted = {
+        (difference.kind, difference.field, difference.after_capture.pk): difference
+        for difference in expected
+    }
+    fresh = [_row(review, wanted[key]) for key in wanted if key not in known]
     ReviewChange.objects.bulk_create(fresh, ignore_conflicts=True)
+    for key in wanted.keys() & known.keys():
+        _correct(known[key], wanted[key])
     from_pages = set(
         Change.objects.filter(after__in=covered, kind__in=_OF_PAGES).values_list("after", flat=True)
     )
     stale = [
         change.pk
         for key, change in known.items()
-        if key not in kept and not (_is_of_page(change) and change.after_capture_id in from_pages)
+        if key not in wanted and not (_is_of_page(change) and change.after_capture_id in from_pages)
     ]
     ReviewChange.objects.filter(pk__in=stale).delete()
     return len(fresh)
@@ -181,6 +183,14 @@ def _repeats_title(before: Fields, after: Fields) -> bool:
         fields.get("claim_text", {}).get("rule", "").startswith("claim in the title")
         for fields in (before, after)
     )
+
+
+def _correct(change: ReviewChange, difference: Difference) -> None:
+    """A capture that arrived late stands between the two that `change` compared."""
+    now = (difference.before, difference.after, difference.before_capture)
+    if (change.before, change.after, change.before_capture) != now:
+        change.before, change.after, change.before_capture = now
+        change.save(update_fields=["before", "after", "before_capture"])
 
 
 def _row(review: ClaimReview, difference: Difference) -> ReviewChange:

@@ -1,4 +1,4 @@
-"""The reading of the two demo fact-check sites, from their first page to what their story changes."""
+"""The two demo fact-check sites, from their first page to all that their story changes."""
 
 from __future__ import annotations
 
