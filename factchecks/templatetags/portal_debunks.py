@@ -29,10 +29,14 @@ class DebunkCount:
 
 @register.simple_tag
 def debunk_counts(portals: Iterable[Portal]) -> dict[int, DebunkCount]:
-    """Published debunks by portal id, in one query; translations are not counted again."""
+    """Captured debunks by portal id, in one query; translations are not counted again.
+
+    Imported rows that name a portal's host are not among them: we have not seen their pages.
+    """
     rows = (
         ClaimReview.objects.published()
         .originals()
+        .captured()
         .filter(portal__in=[portal.pk for portal in portals])
         .order_by()
         .values("portal")
