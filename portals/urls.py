@@ -10,5 +10,10 @@ urlpatterns: list[URLPattern] = [
     path("portals/<str:slug>/", catalogue.portal, name="portal"),
     path("archive/", captures.lookup, name="lookup"),
     path("archive/*/<path:url>", captures.captures, name="captures"),
+    path(
+        "archive/diff/<str:before>/<str:after>/<path:url>",
+        captures.capture_diff,
+        name="capture_diff",
+    ),
     path("archive/<str:timestamp>/<path:url>", captures.capture, name="capture"),
 ]

@@ -53,6 +53,8 @@ class DecisionForm(forms.ModelForm[ClaimReview]):
         widgets = {
             "title": UnfoldAdminTextInputWidget(),
             "claim_text": UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+            "origins": UnfoldAdminSelect2MultipleWidget(),
+            "countries": UnfoldAdminSelect2MultipleWidget(),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import http_date
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from portals.discovery.addresses import authority_of
 from portals.history.fixity import verify
@@ -20,6 +20,7 @@ from portals.history.payload import ArchivedPayload, EvidenceMissing, payload_of
 from portals.models import Capture, Page
 from portals.replay.addresses import address_of, read_timestamp, replay_path
 from portals.replay.answers import kind_of
+from portals.replay.differences import differences
 from portals.replay.lookup import captures_at, nearest
 from portals.replay.plain_text import words_of
 from portals.views.criteria import portals_on
@@ -94,6 +95,32 @@ def capture(request: HttpRequest, timestamp: str, url: str) -> HttpResponse:
         return render(request, "portals/partials/verification.html", {"verification": verification})
     context = {"capture": found, "verification": verification, **_context(found)}
     return _with_memento_links(render(request, "portals/capture.html", context), found)
+
+
+def capture_diff(request: HttpRequest, before: str, after: str, url: str) -> HttpResponse:
+    """What the words of a page were at two times, compared; the nearest capture stands for each."""
+    address = address_of(url, request.META.get("QUERY_STRING", ""))
+    try:
+        moments = [read_timestamp(before), read_timestamp(after)]
+    except ValueError as error:
+        return _unknown(request, address, str(error))
+    found = [nearest(captures_at(address), moment) for moment in moments]
+    older, newer = found
+    if older is None or newer is None:
+        return _unknown(request, address)
+    shown = [_shown(each) for each in (older, newer)]
+    problem = next((each.problem for each in shown if each.problem), "")
+    if not problem and not all(each.payload for each in shown):
+        problem = gettext("One of the two requests brought no answer, so there are no words.")
+    elif not problem and any(each.kind not in {"page", "text"} for each in shown):
+        problem = gettext("Only pages and texts are compared in words.")
+    context = {
+        "before": older,
+        "after": newer,
+        "problem": problem,
+        "passages": [] if problem else differences(shown[0].words, shown[1].words),
+    }
+    return render(request, "portals/capture_diff.html", context)
 
 
 def _context(capture: Capture) -> dict[str, object]:

@@ -267,6 +267,46 @@ def test_the_lookup_form_leads_to_the_list_of_captures(client: Client) -> None:
     assert client.get("/archive/").status_code == 302
 
 
+def test_two_captures_are_compared_word_by_word(client: Client) -> None:
+    page = page_at(URL)
+    archive(page, "<h1>Слух</h1><p>Это фейк, не верьте.</p>".encode(), at=NOON)
+    archive(
+        page,
+        "<h1>Слух</h1><p>Это правда, не верьте. &lt;i&gt;</p>".encode(),
+        at=NOON + timedelta(days=1),
+    )
+    text = text_of(client, f"/archive/diff/{AT}/20200402120000/{URL}")
+    assert "Это <del>фейк,</del><ins>правда,</ins> не верьте." in text
+    assert "<ins> &lt;i&gt;</ins>" in text
+    link = f'href="/archive/diff/{AT}/20200402120000/{URL}"'
+    assert link in text_of(client, f"/archive/20200402120000/{URL}")
+
+
+def test_a_change_that_no_reader_sees_is_said_to_be_none(client: Client) -> None:
+    page = page_at(URL)
+    archive(page, b"<p class=a>words</p>", at=NOON)
+    archive(page, b"<p class=b>words</p>", at=NOON + timedelta(days=1))
+    text = text_of(client, f"/archive/diff/{AT}/20200402120000/{URL}")
+    assert "Nothing that can be read" in text
+    assert "both captures have the same bytes" in text_of(client, f"/archive/diff/{AT}/{AT}/{URL}")
+
+
+@pytest.mark.parametrize("times", ["x/y", f"{AT}/20201399", "%00/2020"])
+def test_a_comparison_with_a_time_that_does_not_exist_is_refused(
+    client: Client, times: str
+) -> None:
+    archive(page_at(URL), b"x", at=NOON)
+    assert client.get(f"/archive/diff/{times}/{URL}").status_code == 404
+
+
+def test_a_failed_request_cannot_be_compared_and_says_so(client: Client) -> None:
+    page = page_at(URL)
+    archive(page, b"x", at=NOON)
+    factories.capture(page, outcome=Outcome.TIMEOUT, requested_at=NOON + timedelta(days=1))
+    text = text_of(client, f"/archive/diff/{AT}/20200402120000/{URL}")
+    assert "brought no answer" in text
+
+
 def test_a_capture_asks_a_bounded_number_of_questions(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
