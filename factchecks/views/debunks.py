@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -64,9 +64,11 @@ def debunks(request: HttpRequest) -> HttpResponse:
 
 
 def _sorts(criteria: Criteria) -> list[tuple[str, str, bool]]:
+    """The order that applies unless another is asked for has no value: it follows the words."""
+    usual = replace(criteria, sort="").order
     return [
-        (code, str(label), code == criteria.order)
-        for code, label in Sort.choices
+        ("" if code == usual else code, str(label), code == criteria.order)
+        for code, label in sorted(Sort.choices, key=lambda choice: choice[0] != usual)
         if criteria.q or code != Sort.RELEVANCE
     ]
 

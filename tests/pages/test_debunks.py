@@ -202,6 +202,18 @@ def test_orders(client: Client, scene: Scene) -> None:
     assert order(sort="relevance") == order(sort="newest")
 
 
+def test_adding_words_to_a_question_ranks_it_unless_an_order_was_chosen(
+    client: Client, scene: Scene
+) -> None:
+    def offered(**query: str) -> list[tuple[str, str, bool]]:
+        sorts: list[tuple[str, str, bool]] = client.get(URL, query).context["sorts"]
+        return sorts
+
+    assert offered()[0] == ("", "Newest first", True)
+    assert offered(q="прививка")[0] == ("", "Best match first", True)
+    assert ("newest", "Newest first", True) in offered(q="прививка", sort="newest")
+
+
 def test_a_debunk_without_a_date_comes_last_in_both_orders(client: Client, scene: Scene) -> None:
     undated = factories.review(scene.kazakh, published_on=None)
     for sort in ("newest", "oldest"):
