@@ -48,7 +48,7 @@ format: .venv/.synced-dev ## Put the code into shape
 
 messages: .venv/.synced ## Collect the texts for translation and compile the translations (gettext)
 	@command -v msgfmt > /dev/null || { echo "gettext is missing: apt-get install gettext, or brew install gettext."; exit 1; }
-	SECRET_KEY=messages $(BIN)/python manage.py makemessages --locale ru --locale kk --no-location --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
+	SECRET_KEY=messages $(BIN)/python manage.py makemessages --locale ru --locale kk --no-location --no-obsolete --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*'
 	SECRET_KEY=messages $(BIN)/python manage.py compilemessages --locale ru --locale kk --ignore '.venv' --ignore 'var'
 
 requirements: .venv/.synced ## requirements.txt with hashes, for those who install with pip
