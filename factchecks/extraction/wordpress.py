@@ -31,6 +31,8 @@ _POST_BODY = "body.single, body.single-post"
 _TITLES = ("h1.entry-title", "article h1", "h1.post-title", "main h1", "h1")
 _TEXTS = (".entry-content", ".post-content", "[itemprop=articleBody]", "article")
 _RUBRICS = "a[rel~=category], .cat-links a, .post-cat, .entry-category, .post-category"
+#: The label above the title, in themes that do not mark it up as a category.
+_LABEL = re.compile(r"^\s*(?:fake news|фейк|жалған ақпарат)\s*$", re.IGNORECASE)
 _TIMES = ("time.published", "time.entry-date", ".entry-meta time", "article time")
 _WRITTEN = (".entry-date", ".posted-on", ".post-date", ".entry-meta .date", "article .date")
 _CLUTTER = (
@@ -51,6 +53,8 @@ _END = re.compile(r"^(?:ещ[её] новости|басқа жаңалықта�
 class WordPress:
     name: str = "wordpress"
     hosts: frozenset[str] = frozenset()
+    #: Addresses of single posts, for themes whose markup does not tell them.
+    posts: str = ""
 
     @property
     def version(self) -> str:
@@ -62,10 +66,11 @@ class WordPress:
     def read_tree(self, page: PageSource, tree: Tag) -> PageReading:
         # Taken first: a theme may put its head's links anywhere, and clutter goes away below.
         canonical, translations = canonical_of(tree), translations_of(tree)
-        if not tree.select_one(_POST) and not tree.select_one(_POST_BODY):
-            return no_debunk("A list or a standing page: it holds no single post.")
-        if len(tree.select(_POST, limit=2)) > 1 and not tree.select_one(_POST_BODY):
-            return no_debunk("A list: it holds several posts.")
+        if not self._is_at_post(page.url):
+            if not tree.select_one(_POST) and not tree.select_one(_POST_BODY):
+                return no_debunk("A list or a standing page: it holds no single post.")
+            if len(tree.select(_POST, limit=2)) > 1 and not tree.select_one(_POST_BODY):
+                return no_debunk("A list: it holds several posts.")
         pieces = _pieces(tree)
         if not pieces.title:
             return no_debunk("The post has no title.")
@@ -79,6 +84,9 @@ class WordPress:
             canonical_url=canonical,
             translations=translations,
         )
+
+    def _is_at_post(self, url: str) -> bool:
+        return bool(self.posts and re.search(self.posts, url))
 
 
 def is_wordpress(tree: Tag) -> bool:
@@ -124,6 +132,8 @@ def _rubrics(tree: Tag) -> tuple[Field | None, Field | None]:
     """The rubric that implies a verdict, and the portal's own category beside it."""
     place = tree.select_one(_POST) or tree
     names = [name for link in place.select(_RUBRICS, limit=10) if (name := value_of(link))]
+    if not names and (label := tree.find(string=_LABEL)):
+        names = [" ".join(label.split())]
     section = meta(tree, "article:section")
     names = list(dict.fromkeys(names + ([section.value] if section else [])))
     implying = next((name for name in names if verdict_of_rubric(name)), None)
@@ -136,13 +146,23 @@ def _rubrics(tree: Tag) -> tuple[Field | None, Field | None]:
 
 def _body(tree: Tag) -> Field | None:
     for selector in _TEXTS:
-        if element := tree.select_one(selector):
-            lines = []
-            for line in text_of(element).split("\n"):
-                if _END.match(line):
-                    break
-                if not _BOILERPLATE.match(line):
-                    lines.append(line)
-            if lines:
-                return Field("\n".join(lines), lines[0], selector)
+        element = tree.select_one(selector)
+        if element and (lines := _own_lines(text_of(element))):
+            return Field("\n".join(lines), lines[0], selector)
+    heading = tree.select_one("h1")
+    if heading and heading.parent:
+        _, _, below = text_of(heading.parent).partition(text_of(heading))
+        if lines := _own_lines(below.strip()):
+            return Field("\n".join(lines), lines[0], "text below the title")
     return None
+
+
+def _own_lines(text: str) -> list[str]:
+    """The lines of the post itself, up to where the page speaks of other posts."""
+    lines = []
+    for line in text.split("\n"):
+        if _END.match(line):
+            break
+        if line and not _BOILERPLATE.match(line):
+            lines.append(line)
+    return lines

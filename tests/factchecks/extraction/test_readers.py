@@ -220,6 +220,24 @@ def test_the_clock_of_another_zone_is_no_different_date() -> None:
     assert values(only(read(post(head=head))))["published_on"] == "2020-10-20"
 
 
+STOPFAKE = """<html lang="ru"><body><div class="menu">Главная</div><div class="box">
+<span>Fake News</span><h1>Фейк: «С завтрашнего дня закроют въезд в город»</h1><div class="content"><p>В WhatsApp
+распространяется сообщение о закрытии.</p><p>Акимат его опроверг.</p></div></div></body></html>"""
+
+
+def test_a_page_of_stopfake_kz_is_told_by_its_address_and_its_label() -> None:
+    reader = extractor_for(["stopfake.kz"], {})
+    reading = reader.read(PageSource("https://stopfake.kz/ru/archives/7", STOPFAKE, CAPTURED))
+    assert values(only(reading))["claim_text"] == "С завтрашнего дня закроют въезд в город"
+    assert only(reading).origins == ("WHATSAPP",)
+    plain = STOPFAKE.replace("Фейк: ", "")
+    draft = only(reader.read(PageSource("https://stopfake.kz/ru/?p=7", plain, CAPTURED)))
+    assert values(draft)["verdict_raw"] == "Fake News"
+    assert draft.verdict_implied
+    listed = reader.read(PageSource("https://stopfake.kz/ru/", STOPFAKE, CAPTURED))
+    assert not listed.is_debunk
+
+
 # --- a portal's own rules ------------------------------------------------------------------------
 RULES: dict[str, Any] = {
     "debunk": {"url": "^/feiki/", "css": "div.text", "text": "Как на самом деле"},
