@@ -127,6 +127,17 @@ def test_official_and_independent_sites_are_told_apart(compare: Compare) -> None
     assert comparison.headline.published == (3, 0)
 
 
+def test_an_official_site_that_was_not_captured_is_not_zero(compare: Compare) -> None:
+    factories.review(factories.portal(of="KZ", roles=["independent_fact_check"]))
+    factories.portal(of="KZ", roles=["fact_check"])
+
+    comparison = compare()
+
+    official, independent, _ = comparison.headline.by_role
+    assert numbers(official)[0] is None
+    assert numbers(independent)[0] == 1
+
+
 def test_withdrawn_edited_and_undated_debunks_are_counted(compare: Compare) -> None:
     portal = factories.portal(of="KZ")
     now = datetime.now(UTC)
@@ -209,6 +220,13 @@ def test_period_and_language_narrow_the_count(compare: Compare) -> None:
     assert compare(language="kk").headline.published.a == 1
 
 
+def test_a_rejected_translation_does_not_make_a_debunk_readable(compare: Compare) -> None:
+    original = factories.review(factories.portal(of="KZ"), language="ru")
+    factories.review(original.portal, language="kk", translation_of=original, is_rejected=True)
+
+    assert compare(language="kk").headline.published.a == 0
+
+
 def test_the_countries_stay_in_the_order_that_was_asked_for(compare: Compare) -> None:
     factories.review(factories.portal(of="RU"))
     factories.snapshot(factories.portal(of="KZ"))
@@ -244,6 +262,15 @@ def test_imported_fact_checks_are_counted_apart(compare: Compare) -> None:
     assert comparison.imported.either == 3
     assert comparison.headline.published == (1, None)
     assert [column.numbers.a for column in comparison.months.columns] == [1]
+
+
+def test_an_imported_row_about_a_portal_of_ours_is_not_captured(compare: Compare) -> None:
+    imported_review("1", "KZ", portal=factories.portal(of="KZ"))
+
+    comparison = compare()
+
+    assert comparison.headline.published.a is None
+    assert comparison.imported.naming.a == 1
 
 
 def test_a_period_takes_the_day_that_an_imported_row_has(compare: Compare) -> None:
