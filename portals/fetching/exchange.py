@@ -45,7 +45,14 @@ class Exchange:
 
     @property
     def location(self) -> str:
-        return self.header("location") if self.outcome == "redirected" else ""
+        """Where a redirect leads. Sites write it in raw UTF-8, which headers are not read as."""
+        if self.outcome != "redirected":
+            return ""
+        value = self.header("location")
+        try:
+            return value.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return value
 
 
 def outcome_of_status(status: int | None, location: str) -> tuple[str, str]:

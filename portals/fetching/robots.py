@@ -50,16 +50,22 @@ def robots_from(exchange: Exchange, text: str) -> Robots:
     4xx: there are no rules. 5xx or no answer: everything is disallowed until there is one.
     """
     if exchange.outcome == "ok":
-        return Robots(RULES, "robots.txt was read.", text[:MOST_BYTES])
+        return Robots(RULES, "robots.txt was read.", _without_nul(text[:MOST_BYTES]))
     if exchange.status is not None and 400 <= exchange.status < 500:
         return Robots(ALLOW_ALL, f"There is no robots.txt (status {exchange.status}).")
     if exchange.outcome == "redirected":
         return Robots(ALLOW_ALL, "robots.txt redirects on and on, so it holds no rules.")
     return Robots(
         DISALLOW_ALL,
-        f"robots.txt could not be read, so nothing is asked for now: {exchange.reason}",
+        "robots.txt could not be read, so nothing is asked for now: "
+        + _without_nul(exchange.reason),
         failure=exchange.outcome,
     )
+
+
+def _without_nul(text: str) -> str:
+    """These words are kept with the snapshot, and PostgreSQL keeps no NUL."""
+    return text.replace("\0", "\ufffd")
 
 
 @lru_cache(maxsize=64)

@@ -46,7 +46,7 @@ def advance(snapshot_id: int) -> Step:
         return Step(goes_on=False)
     except Exception as error:
         Snapshot.objects.filter(pk=snapshot_id, state=SnapshotState.RUNNING).update(
-            reason=f"A step failed on our side and will be tried again: {error}"
+            reason=f"A step failed on our side and will be tried again: {error}".replace("\0", "")
         )
         lease.release(_AFTER_FAILURE)
         raise

@@ -313,6 +313,33 @@ def test_a_null_byte_in_a_header_loses_nothing(site: Site) -> None:
     assert capture_with(site, odd).outcome in {Outcome.OK, Outcome.BAD_ANSWER}
 
 
+def test_a_robots_file_with_null_bytes_stops_nothing(site: Site) -> None:
+    site.pages = {"/robots.txt": Reply(b"User-agent: *\nDisallow: /\0a\n"), "/": html("/a")}
+    assert run_snapshot(site.portal()).state == "complete"
+
+
+def test_a_redirect_in_raw_cyrillic_leads_where_it_says(site: Site) -> None:
+    target = "/%D0%BD%D0%BE%D0%B2%D0%BE%D0%B5"
+
+    def moved(handler: Handler) -> None:
+        handler.wfile.write("HTTP/1.1 301 Moved\r\nLocation: /новое\r\n".encode())
+        handler.wfile.write(b"Content-Length: 0\r\n\r\n")
+
+    site.pages = {"/": html("/odd"), "/odd": moved, target: html(text="here")}
+    snapshot = run_snapshot(site.portal())
+    assert capture_of(snapshot, target).outcome == Outcome.OK
+    assert capture_of(snapshot, "/odd").location == site.url + target
+
+
+def test_a_site_that_says_later_is_asked_later(site: Site) -> None:
+    busy = Reply(b"", 429, headers=(("Retry-After", "1"),))
+    site.pages = {"/": html("/busy", "/after"), "/busy": busy, "/after": html()}
+    began = time.monotonic()
+    run_snapshot(site.portal())
+    assert site.requests[-1] == "/after"
+    assert time.monotonic() - began > 1
+
+
 def test_a_sitemap_that_bombs_names_nothing(site: Site) -> None:
     bomb = b"""<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">
     <!ENTITY c SYSTEM "file:///etc/passwd">]><urlset><url><loc>http://x/&b;&c;</loc></url></urlset>"""
