@@ -10,13 +10,23 @@ from bs4.element import NavigableString, PreformattedString
 
 from factchecks.extraction.base import Field
 
-#: A larger page is no debunk; parsing it would take the worker's memory.
-LARGEST_PAGE = 4_000_000
+#: A larger page is no debunk; its tree would take the worker's memory.
+LARGEST_PAGE = 2_000_000
+MOST_TAGS = 60_000
 _BLOCKS = re.compile(
     r"address|article|aside|blockquote|br|d[dlt]|div|fieldset|figcaption|figure|footer|form|h[1-6]"
     r"|header|hr|li|main|nav|ol|p|pre|section|table|t[dhr]|ul"
 )
 _SILENT = frozenset({"script", "style", "noscript", "template", "iframe", "svg", "button", "head"})
+
+
+def too_large(text: str) -> str:
+    """Why a page is too large to be read, as a sentence; empty where it is not."""
+    if len(text) > LARGEST_PAGE:
+        return f"Too large to be read as a page: {len(text):,} letters."
+    if (tags := text.count("<")) > MOST_TAGS:
+        return f"Too large to be read as a page: {tags:,} tags."
+    return ""
 
 
 def parse(text: str) -> BeautifulSoup:

@@ -15,7 +15,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from factchecks.extraction.base import Extractor, PageReading, PageSource
-from factchecks.extraction.html import LARGEST_PAGE
+from factchecks.extraction.html import too_large
 from factchecks.extraction.registry import extractor_for
 from factchecks.models import ClaimReview, Provenance, Reading
 from factchecks.reading.changes import record_changes, record_removals
@@ -159,8 +159,8 @@ def _is_read(capture: Capture, extractor: Extractor) -> bool:
 
 def _page_reading(capture: Capture, extractor: Extractor) -> PageReading:
     text = payload_of(capture).text
-    if len(text) > LARGEST_PAGE:
-        raise Unreadable(f"Too large to be read as a page: {len(text):,} letters.")
+    if reason := too_large(text):
+        raise Unreadable(reason)
     captured_on = capture.requested_at.astimezone(UTC).date()
     return extractor.read(PageSource(capture.page.url, text, captured_on))
 

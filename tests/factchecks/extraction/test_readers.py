@@ -221,8 +221,9 @@ def test_the_clock_of_another_zone_is_no_different_date() -> None:
 
 
 STOPFAKE = """<html lang="ru"><body><div class="menu">Главная</div><div class="box">
-<span>Fake News</span><h1>Фейк: «С завтрашнего дня закроют въезд в город»</h1><div class="content"><p>В WhatsApp
-распространяется сообщение о закрытии.</p><p>Акимат его опроверг.</p></div></div></body></html>"""
+<span>Fake News</span><h1>Фейк: «С завтрашнего дня закроют въезд в город»</h1><div class="content">
+<p>В WhatsApp распространяется сообщение о закрытии.</p>
+<p>Акимат его опроверг.</p></div></div></body></html>"""
 
 
 def test_a_page_of_stopfake_kz_is_told_by_its_address_and_its_label() -> None:

@@ -133,9 +133,9 @@ def test_a_page_with_bytes_that_the_database_refuses_is_read() -> None:
     assert (report.debunks, report.failed) == (1, 0)
 
 
-def test_an_endless_page_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factchecks.reading.backlog.LARGEST_PAGE", 1_000)
-    captured(page_of(fact_check_portal()), debunk(text="я" * 2_000))
+@pytest.mark.parametrize("text", ["я" * 2_000_001, "<b>" * 60_001])
+def test_an_endless_page_is_not_parsed(text: str) -> None:
+    captured(page_of(fact_check_portal()), debunk(text=text))
     assert read_backlog(10).failed == 1
     assert "large" in Reading.objects.get().reason
 
