@@ -54,7 +54,8 @@ def test_a_hostile_capture_is_shown_without_running_or_asking_anyone(
     capture = archive(
         page,
         (
-            '<!doctype html><base href="/"><link rel=stylesheet href="/s.css"><p class=own>own words</p>'
+            '<!doctype html><base href="/"><link rel=stylesheet href="/s.css">'
+            "<p class=own>own words</p>"
             f'<img src="/dot.png"><a id=own-link href="/next">next</a>{EVERYTHING}'
         ).encode(),
     )
