@@ -41,7 +41,12 @@ def identity_of(pid: int) -> Identity | None:
         # The name stands in brackets and may hold anything; the fields follow the last bracket.
         fields = stat.rpartition(")")[2].split()
         return None if fields[0] in "ZX" else Identity(pid, f"{boot}/{fields[19]}")
-    found = _ps(pid, "stat=,lstart=")
+    return identity_by_ps(pid)
+
+
+def identity_by_ps(pid: int) -> Identity | None:
+    """Where there is no /proc. The start is known to the second only."""
+    found = _ps(pid, "stat", "lstart")
     state, _, started = found.partition(" ")
     return None if not found or state.startswith("Z") else Identity(pid, started.strip())
 
@@ -54,12 +59,14 @@ def command_of(pid: int) -> str:
         except OSError:
             return ""
         return raw.replace(b"\0", b" ").decode(errors="replace").strip()
-    return _ps(pid, "command=")
+    return _ps(pid, "command")
 
 
-def _ps(pid: int, columns: str) -> str:
+def _ps(pid: int, *columns: str) -> str:
+    # One option for each: BSD takes all that follows a “=” for the heading.
+    asked = [word for column in columns for word in ("-o", f"{column}=")]
     found = subprocess.run(
-        ["/bin/ps", "-ww", "-o", columns, "-p", str(pid)],
+        ["/bin/ps", "-ww", *asked, "-p", str(pid)],
         capture_output=True,
         text=True,
         check=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from config.stack.processes import PidFiles, carrying, end_group, identity_of, start
+from config.stack.processes import PidFiles, carrying, end_group, identity_by_ps, identity_of, start
 
 SLEEP = [sys.executable, "-S", "-c", "import time; time.sleep(60)"]
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True)"
@@ -45,6 +46,15 @@ def test_a_process_is_known_by_its_start_as_well(stranger: subprocess.Popen[byte
     assert found.started
     stranger.kill()
     assert eventually(lambda: identity_of(stranger.pid) is None), "an ended process is nobody"
+
+
+def test_a_process_is_known_where_there_is_no_proc(stranger: subprocess.Popen[bytes]) -> None:
+    found = identity_by_ps(stranger.pid)
+    assert found is not None
+    assert found == identity_by_ps(stranger.pid)
+    assert re.search(r"\d\d:\d\d:\d\d 20\d\d$", found.started)
+    stranger.kill()
+    assert eventually(lambda: identity_by_ps(stranger.pid) is None)
 
 
 def test_what_was_left_behind_is_ended(tmp_path: Path) -> None:
