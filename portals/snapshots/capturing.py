@@ -71,6 +71,7 @@ class Capturing:
         self._robots = {origin: Robots(**said) for origin, said in snapshot.robots.items()}
         self._in_trouble = _trouble_so_far(snapshot)
         self._asked_before = snapshot.frontier.exclude(state="waiting").count()
+        self._taken = 0
         self._free_at: dict[str, float] = {}
         self._pauses: dict[str, float] = {}
         self._deadline = time.monotonic() + settings.SNAPSHOT_STEP_SECONDS
@@ -99,8 +100,7 @@ class Capturing:
         return self._gathered
 
     def _is_over(self) -> bool:
-        taken = sum(answer.asked.entry_id is not None for answer in self._gathered.answers)
-        done = self._asked_before + taken
+        done = self._asked_before + self._taken
         self._gathered.limit_reached = done >= self._snapshot.limits["max_pages"]
         self._gathered.gave_up = self._gathered.gave_up or self._in_trouble >= PATIENCE
         file_is_full = self._writer is not None and self._writer.size > _MOST_FILE_BYTES
@@ -109,7 +109,7 @@ class Capturing:
             or self._gathered.gave_up
             or file_is_full
             # However short a step is, it gets on by one page.
-            or (taken > 0 and time.monotonic() >= self._deadline)
+            or (self._taken > 0 and time.monotonic() >= self._deadline)
         )
 
     def _take(self, entry: FrontierEntry) -> bool:
@@ -123,12 +123,14 @@ class Capturing:
             return False
         robots = self._robots_of(address)
         if not robots.allows(address.url):
+            self._taken += 1
             self._refused(asked, robots)
             # Nothing of the site may be asked for now, so its other pages need no row each.
             return not (robots.state == DISALLOW_ALL and entry.depth == 0)
         # robots.txt may have cost a request of its own, and may ask for longer pauses.
         if not self._host_is_free(address.authority):
             return False
+        self._taken += 1
         self._ask(asked, self._pause_of(robots))
         return True
 

@@ -109,4 +109,7 @@ def _parse(data: bytes, offset: int, length: int) -> ArchivedRecord:
     declared = headers.get("content-length", "")
     if not declared.isdigit() or int(declared) > len(rest):
         raise RecordDamaged("The record is shorter than it says.")
+    if rest[int(declared) :] != b"\r\n\r\n":
+        # Also a file whose records share one gzip member: it is none of ours.
+        raise RecordDamaged("The record does not end where it says.")
     return ArchivedRecord(headers, rest[: int(declared)], offset, length)

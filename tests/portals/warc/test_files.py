@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import gzip
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -13,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from portals.warc.read import RecordDamaged, read_record, whole_records
 from portals.warc.records import HttpExchange, RefersTo
@@ -170,6 +173,36 @@ def test_a_leftover_is_salvaged_up_to_its_last_whole_record(tmp_path: Path) -> N
         assert len(list(whole_records(path))) == salvaged.file.records
     assert_accepted(sorted(tmp_path.rglob("00001-ab.warc.gz"))[::5])
     assert not list(tmp_path.rglob("00001*.open"))
+
+
+@given(place=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
+@settings(max_examples=60, deadline=None)
+def test_damage_anywhere_in_a_leftover_costs_what_follows_and_nothing_before(
+    place: float, flip: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        path = leftover(root, 0)
+        data = bytearray((root / path).read_bytes())
+        whole = list(whole_records(root / path))
+        at = int(place * len(data))
+        data[at] ^= flip
+        (root / path).write_bytes(data)
+        untouched = [record.record_id for record in whole if record.offset + record.length <= at]
+        salvaged = salvage(root, path)
+        kept = [] if salvaged is None else [*whole_records(root / salvaged.file.path)]
+        assert [record.record_id for record in kept][: len(untouched)] == (
+            untouched if salvaged else []
+        )
+
+
+def test_records_that_share_one_gzip_member_are_not_taken_for_one(tmp_path: Path) -> None:
+    write_all(tmp_path)
+    path = next(tmp_path.rglob("*.warc.gz"))
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())))
+    assert list(whole_records(path)) == []
+    with pytest.raises(RecordDamaged):
+        read_record(path, 0, path.stat().st_size)
 
 
 def test_a_leftover_without_any_answer_is_removed(tmp_path: Path) -> None:
