@@ -72,6 +72,8 @@ class ChangesFeed(Feed[ReviewChange, None]):
         return plain(f"{item.get_kind_display()}: {debunk}")
 
     def item_description(self, item: ReviewChange) -> str:
+        if item.kind == "withdrawn":
+            return plain(item.after)
         signs = {"added": "[+ {} +]", "removed": "[− {} −]", "same": "{}", "gap": "{}"}
         return plain("".join(signs[part.kind].format(part.text) for part in entry(item).parts))
 

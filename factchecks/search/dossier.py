@@ -32,6 +32,7 @@ FIELD_NAMES = {
     "category_raw": _("The portal's own category"),
     "language": _("Language"),
     "origin_raw": _("Origin in its own words"),
+    "origins": _("Origins"),
     "themes": _("Themes"),
     "is_rejected": _("Not a debunk"),
     "picture_url": _("Picture"),
@@ -100,13 +101,9 @@ def dossier(review: ClaimReview) -> Dossier:
 
 def _passages(fields: dict[str, Any]) -> Iterable[Passage]:
     for name, read in fields.items():
-        if isinstance(read, dict) and read.get("value") not in (None, "", []):
-            yield Passage(
-                name,
-                FIELD_NAMES.get(name, name),
-                str(read.get("passage") or read["value"])[:600],
-                str(read.get("rule") or ""),
-            )
+        if name in FIELD_NAMES and read.get("value") not in (None, "", []):
+            passage = str(read.get("passage") or read["value"])
+            yield Passage(name, FIELD_NAMES[name], passage[:600], str(read.get("rule") or ""))
 
 
 def _changes(review: ClaimReview) -> Iterable[ChangeEntry]:

@@ -32,6 +32,10 @@ class PortalState:
     is_running: bool
 
     @property
+    def is_looked_at(self) -> bool:
+        return self.portal.is_watched or self.is_running or bool(self.state)
+
+    @property
     def word(self) -> str:
         return str(SnapshotState(self.state).label) if self.state else ""
 
@@ -39,7 +43,9 @@ class PortalState:
 @dataclass(frozen=True, slots=True)
 class CountryState:
     country: Country
+    #: Those that are or were captured, and those that the registry only describes.
     portals: tuple[PortalState, ...]
+    described: tuple[PortalState, ...]
     #: Debunks that we captured; None where none of the country's fact-checkers was captured.
     captured: int | None
     withdrawn: int
@@ -102,7 +108,7 @@ def _portals(countries: list[Country]) -> list[Portal]:
 
 
 def _country(country: Country, portals: list[Portal]) -> CountryState:
-    own = [portal for portal in portals if portal.country_id == country.code]
+    own = [_state(portal) for portal in portals if portal.country_id == country.code]
     debunks = (
         ClaimReview.objects.published()
         .originals()
@@ -127,7 +133,8 @@ def _country(country: Country, portals: list[Portal]) -> CountryState:
     was_captured = bool(looked["snapshots"] or debunks["captured"])
     return CountryState(
         country,
-        tuple(_state(portal) for portal in own),
+        tuple(state for state in own if state.is_looked_at),
+        tuple(state for state in own if not state.is_looked_at),
         debunks["captured"] if was_captured else None,
         debunks["withdrawn"],
         debunks["imported"],

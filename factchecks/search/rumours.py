@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from factchecks.models import Claim, ClaimReview
+from factchecks.models import Claim, ClaimReview, Provenance
 from factchecks.search.queries import words
 from portals.models import Country
 
@@ -56,6 +56,10 @@ class Rumour:
     @property
     def undated(self) -> tuple[ClaimReview, ...]:
         return tuple(review for review in self.reviews if not review.published_on)
+
+    @property
+    def is_only_imported(self) -> bool:
+        return all(review.provenance == Provenance.IMPORTED for review in self.reviews)
 
     @property
     def first_side(self) -> Side | None:
@@ -105,15 +109,17 @@ class RumourFilters(forms.Form):
 
 
 def rumour_listing(criteria: RumourCriteria, number: int = 1) -> RumourListing:
-    """Those that circulated in most countries first, then those most often debunked."""
+    """Those debunked in most countries first; what we captured before what was only imported."""
     claims = matching_claims(criteria)
     total = claims.count()
     shared = claims.filter(countries__gt=1).count()
     pages = max(1, min(LAST_PAGE, -(-total // PER_PAGE)))
     page = min(max(1, number), pages)
-    rows = claims.order_by("-countries", "-debunks", "first", "pk").prefetch_related(
-        Prefetch("reviews", queryset=_reviews(), to_attr="debunks_shown")
-    )[(page - 1) * PER_PAGE : page * PER_PAGE]
+    rows = claims.order_by(
+        "-captured_in", "-countries", "-debunks", "first", "pk"
+    ).prefetch_related(Prefetch("reviews", queryset=_reviews(), to_attr="debunks_shown"))[
+        (page - 1) * PER_PAGE : page * PER_PAGE
+    ]
     return RumourListing(
         tuple(_rumour(claim, claim.debunks_shown) for claim in rows),
         total,
@@ -130,6 +136,10 @@ def matching_claims(criteria: RumourCriteria) -> QuerySet[Any]:
     claims = Claim.objects.annotate(
         debunks=Count("reviews", filter=shown, distinct=True),
         countries=Count("reviews__countries", filter=shown, distinct=True),
+        # What we hold ourselves comes before what others compiled.
+        captured_in=Count(
+            "reviews__countries", filter=shown & Q(reviews__provenance="captured"), distinct=True
+        ),
         first=Min("reviews__published_on", filter=shown),
     ).filter(debunks__gt=0)
     if criteria.q:

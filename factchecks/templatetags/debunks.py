@@ -1,9 +1,11 @@
-"""Names of a debunk's fields, for its history."""
+"""A debunk's fields by name, and its text."""
 
 from __future__ import annotations
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from factchecks.search.dossier import FIELD_NAMES
 
@@ -13,3 +15,10 @@ register = template.Library()
 @register.filter
 def field_name(field: str) -> str | Promise:
     return FIELD_NAMES.get(field, field)
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """A portal's text, each of its lines as a paragraph."""
+    lines = ((line.strip(),) for line in text.splitlines() if line.strip())
+    return format_html_join("\n", "<p>{}</p>", lines)

@@ -37,6 +37,15 @@ def test_an_edit_shows_its_words(client: Client, scene: Scene) -> None:
     assert "опасна<span" in page
 
 
+def test_why_a_debunk_counts_as_withdrawn_is_no_text_of_the_portal(
+    client: Client, scene: Scene
+) -> None:
+    change(scene.undecided, "withdrawn", after="The page is no debunk any more.")
+    page = text_of(client, kind="withdrawn")
+    assert '<p class="small">The page is no debunk any more.</p>' in page
+    assert "<ins>" not in page
+
+
 def test_filters_by_country_and_kind(client: Client, scene: Scene) -> None:
     assert "No change was found" in text_of(client, country="RU")
     assert "1 change<" in text_of(client, country="KZ", kind="withdrawn")

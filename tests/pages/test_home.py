@@ -87,7 +87,9 @@ def test_a_translation_is_not_counted_again(client: Client, scene: Scene) -> Non
 
 def test_a_portal_that_is_gone_says_so(client: Client) -> None:
     factories.portal("coronafake", of="RU", ended="2021")
-    assert "No longer online, ended 2021; not captured" in text_of(client)
+    page = text_of(client)
+    assert "No longer online, ended 2021" in page
+    assert "1 portal is described from sources and not captured" in page
 
 
 def test_sample_portals_are_announced_and_real_ones_are_not(client: Client) -> None:

@@ -37,6 +37,15 @@ def test_rumours_of_several_countries_come_first(
     assert "10 days later" in page
 
 
+def test_what_we_captured_comes_before_what_was_only_imported(client: Client, scene: Scene) -> None:
+    claim = Claim.objects.create(text="Masks")
+    for number, code in enumerate(("KZ", "RU", "FR"), start=60):
+        imported(number, code, claim=claim)
+    page = text_of(client, "/rumours/")
+    assert page.index("Вакцина смертельна") < page.index("Masks")
+    assert "badge-imported" in page
+
+
 def test_filters(client: Client, scene: Scene, local: Claim) -> None:
     assert "Чай лечит" not in text_of(client, "/rumours/", spread="several")
     assert "Чай лечит" not in text_of(client, "/rumours/", country="RU")
