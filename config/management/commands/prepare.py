@@ -7,14 +7,12 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from config.roles import load_roles
+from config.preparing import bring_up_to_date
 
 
 class Command(BaseCommand):
     help = "Migrate, then load roles, taxonomy and registry. Running it again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=1, stdout=self.stdout)
-        load_roles()
-        call_command("load_taxonomy", stdout=self.stdout)
+        bring_up_to_date(self.stdout)
         call_command("load_registry", stdout=self.stdout)

@@ -13,7 +13,8 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from config.roles import EDITORS, load_roles
+from config.preparing import bring_up_to_date
+from config.roles import EDITORS
 from config.stack.logins import Login, logins
 
 SAMPLES = Path("tests") / "portals_on_loopback" / "registry"
@@ -31,9 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=1, stdout=self.stdout)
-        load_roles()
-        call_command("load_taxonomy", stdout=self.stdout)
+        bring_up_to_date(self.stdout)
         call_command("load_registry", unwatched=True, stdout=self.stdout)
         call_command("load_registry", options["samples"], sample=True, stdout=self.stdout)
         for login in logins(settings.ARCHIVE_HOME):
