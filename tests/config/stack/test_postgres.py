@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pwd
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +14,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from config.stack.postgres import EmbeddedPostgres, PostgresFailed, first_number
+from config.stack import postgres
+from config.stack.postgres import VAR, EmbeddedPostgres, PostgresFailed, first_number
 from config.stack.processes import identity_of
 
 pytestmark = pytest.mark.stack
@@ -138,3 +141,41 @@ def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
     with pytest.raises(PostgresFailed, match=r"postgresql\.conf|could not"):
         server.start()
     assert server.process is None
+
+
+def refuses_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = postgres.can_run
+    monkeypatch.setattr(postgres, "can_run", lambda user: user != "unmapped" and real(user))
+
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has this difficulty")
+
+
+@as_root
+def test_root_without_namespaces_lends_it_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuses_namespaces(monkeypatch)
+    home = Path(os.environ["ARCHIVE_TEST_PLACE"]) / "nobody"
+    above = {path: path.stat().st_mode for path in VAR.parents}
+    try:
+        server = a_server(home)
+        try:
+            server.start()
+        except PostgresFailed as refused:
+            pytest.skip(f"this project is where nobody else may go: {refused}")
+        assert server.process is not None
+        assert Path(f"/proc/{server.process.pid}").stat().st_uid == pwd.getpwnam("nobody").pw_uid
+        assert server.data.stat().st_mode & 0o077 == 0
+        server.stop()
+        assert {path: path.stat().st_mode for path in above} == above
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@as_root
+def test_root_without_namespaces_in_a_private_folder_is_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuses_namespaces(monkeypatch)
+    tmp_path.chmod(0o700)
+    with pytest.raises(PostgresFailed, match="ordinary user, or set DATABASE_URL"):
+        a_server(tmp_path / "deep").start()
