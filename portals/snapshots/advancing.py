@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -45,6 +45,8 @@ def advance(snapshot_id: int) -> Step:
         logger.warning("Snapshot %d: the lease was lost, nothing committed", snapshot_id)
         return Step(goes_on=False)
     except Exception as error:
+        # Where the database went away, a new connection may do.
+        close_old_connections()
         Snapshot.objects.filter(pk=snapshot_id, state=SnapshotState.RUNNING).update(
             reason=f"A step failed on our side and will be tried again: {error}".replace("\0", "")
         )

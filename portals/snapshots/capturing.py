@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from types import TracebackType
 
 from django.conf import settings
+from django.db import Error, close_old_connections
 
 from portals.discovery.addresses import Address, address_of
 from portals.fetching.client import Limits
@@ -86,6 +87,7 @@ class Capturing:
         trace: TracebackType | None,
     ) -> None:
         self._client.close()
+        close_old_connections()
         if self._writer:
             self._writer.abandon()
         self._lease.leave_hosts(self._pauses)
@@ -209,11 +211,19 @@ class Capturing:
         """Put the answer into the step's file; as a revisit where we hold its payload already."""
         if not exchange.answered:
             return None, None
-        original = self._original_of(exchange)
+        try:
+            original = self._original_of(exchange)
+        except Error:
+            # The database is away. The answer is here: salvage will find it in the file.
+            self._write(exchange, None)
+            raise
+        return self._write(exchange, original), original.pk if original else None
+
+    def _write(self, exchange: Exchange, original: Capture | None) -> WrittenRecord:
         refers_to = None
         if original:
             refers_to = RefersTo(original.warc_record_id, original.url, original.requested_at)
-        record = self._open_writer().add(
+        return self._open_writer().add(
             HttpExchange(
                 target_uri=exchange.url,
                 date=exchange.requested_at,
@@ -225,7 +235,6 @@ class Capturing:
             ),
             refers_to,
         )
-        return record, original.pk if original else None
 
     def _original_of(self, exchange: Exchange) -> Capture | None:
         if exchange.outcome != Outcome.OK or not exchange.body:

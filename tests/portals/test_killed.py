@@ -27,7 +27,7 @@ from portals.warc.read import whole_records
 from portals.warc.records import Record
 from portals.warc.write import WarcWriter
 from tests.portals.running import finish, run_snapshot
-from tests.portals.sites import Site, html
+from tests.portals.sites import Handler, Site, html
 from tests.portals.warc.foreign import assert_accepted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stack]
@@ -198,6 +198,35 @@ def test_a_full_disk_stops_the_step_and_costs_nothing_that_was_written(
     finish(snapshot)
     assert (snapshot.state, snapshot.reason) == ("complete", "")
     assert WarcFile.objects.filter(salvaged=True).count() == 1
+    assert_nothing_lost_or_doubled(snapshot, warc_root)
+
+
+def test_a_database_that_goes_away_in_the_middle_of_a_step_loses_nothing(
+    site: Site, warc_root: Path
+) -> None:
+    many_pages(site, 20)
+
+    def end_connections(handler: Handler) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid != pg_backend_pid()"
+            )
+        connection.close()
+        html(text="debunk /7")(handler)
+
+    site.pages["/7"] = end_connections
+    env = environment(site, warc_root) | {"SNAPSHOT_STEP_SECONDS": "10"}
+    snapshot = start_snapshot(site.portal(), Trigger.COMMAND)
+    # The worker's connection is cut, and ours to the same database as well.
+    assert stepper(snapshot, "", env).wait(60) != 0
+    connection.close()
+    let_leases_run_out()
+    site.pages["/7"] = html(text="debunk /7")
+    assert stepper(snapshot, "", env).wait(60) == 0
+    snapshot.refresh_from_db()
+    assert snapshot.state == "complete"
+    assert site.count("/7") == 1
     assert_nothing_lost_or_doubled(snapshot, warc_root)
 
 
