@@ -16,19 +16,27 @@ def assign_themes(review: ClaimReview) -> None:
     if review.pk is None:
         raise ValueError("Save the review before it gets themes.")
     links = ReviewTheme.objects.filter(review=review)
-    decided = set(links.filter(decided_by=DecidedBy.EDITOR).values_list("theme_id", flat=True))
-    if review.decisions.filter(field="themes", undone_at=None).exists():
-        links.filter(decided_by=DecidedBy.MACHINE).delete()
+    by_machine: dict[str, str] = {}
+    by_editor: set[str] = set()
+    for code, decided_by, words in links.values_list("theme_id", "decided_by", "words"):
+        if decided_by == DecidedBy.EDITOR:
+            by_editor.add(code)
+        else:
+            by_machine[code] = words
+    told: dict[str, str] = {}
+    if not review.decisions.filter(field="themes", undone_at=None).exists():
+        told = themes_told_by(review.title, review.claim_text, review.body, review.category_raw)
+        known = Theme.objects.filter(code__in=told.keys() - by_editor).values_list(
+            "code", flat=True
+        )
+        told = {code: told[code] for code in known} | _told_by_mapping(review, by_machine)
+    if told == by_machine:
         return
-    told = themes_told_by(review.title, review.claim_text, review.body, review.category_raw)
-    known = set(Theme.objects.filter(code__in=told).values_list("code", flat=True))
-    _keep_theme_of_category(review, told)
     links.filter(decided_by=DecidedBy.MACHINE).exclude(theme_id__in=told).delete()
     ReviewTheme.objects.bulk_create(
         [
             ReviewTheme(review=review, theme_id=code, decided_by=DecidedBy.MACHINE, words=words)
             for code, words in told.items()
-            if code in known - decided
         ],
         update_conflicts=True,
         unique_fields=["review", "theme"],
@@ -36,13 +44,15 @@ def assign_themes(review: ClaimReview) -> None:
     )
 
 
-def _keep_theme_of_category(review: ClaimReview, told: dict[str, str]) -> None:
-    """The column mapping of an import gave it; the texts alone would not tell it again."""
+def _told_by_mapping(review: ClaimReview, by_machine: dict[str, str]) -> dict[str, str]:
+    """Themes that an import's column mapping gave for the category: the texts would not tell them."""
     if review.provenance != Provenance.IMPORTED or not review.category_raw:
-        return
-    for link in review.theme_links.filter(decided_by=DecidedBy.MACHINE):
-        if link.words.split(", ")[0] == review.category_raw:
-            told[link.theme_id] = link.words
+        return {}
+    return {
+        code: words
+        for code, words in by_machine.items()
+        if words.split(", ")[0] == review.category_raw
+    }
 
 
 def themes_told_by(title: str, claim: str, body: str, category: str = "") -> dict[str, str]:

@@ -183,15 +183,22 @@ def _without_debunk(capture: Capture, extractor: Extractor, reason: str, fields:
 
 def _store(capture: Capture, extractor: Extractor, page: PageReading) -> tuple[int, int]:
     """Keep what was read. Returns how many debunks and how many changes of the portal's."""
-    reviews = set(ClaimReview.objects.filter(page=capture.page, provenance=Provenance.CAPTURED))
+    reviews = {
+        review.source_key: review
+        for review in ClaimReview.objects.filter(
+            page=capture.page, provenance=Provenance.CAPTURED
+        ).defer("search")
+    }
     if not page.drafts:
         _without_debunk(capture, extractor, page.reason, {})
     for position, draft in enumerate(page.drafts):
-        review, _ = ClaimReview.objects.get_or_create(
+        review = reviews.get(draft.source_key) or ClaimReview.objects.create(
             page=capture.page,
             source_key=draft.source_key,
-            defaults={"portal": capture.page.portal, "url": capture.page.url},
+            portal=capture.page.portal,
+            url=capture.page.url,
         )
+        reviews[draft.source_key] = review
         Reading.objects.create(
             capture=capture,
             extractor=extractor.name,
@@ -201,9 +208,8 @@ def _store(capture: Capture, extractor: Extractor, page: PageReading) -> tuple[i
             reason=storable(page.reason)[:300],
             fields=fields_of(draft, page),
         )
-        reviews.add(review)
     changes = 0
-    for review in reviews:
+    for review in reviews.values():
         changes += record_changes(review, extractor.name, extractor.version)
         refresh(review)
     return len(page.drafts), changes

@@ -51,6 +51,8 @@ def record_changes(review: ClaimReview, extractor: str, version: str) -> int:
             review=review, after_capture__in=covered
         ).select_related("before_capture")
     }
+    if not expected and not known:
+        return 0
     wanted = {
         (difference.kind, difference.field, difference.after_capture.pk): difference
         for difference in expected

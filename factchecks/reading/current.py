@@ -30,6 +30,7 @@ _TEXTS = (
     "title", "claim_text", "body", "language", "published_raw", "verdict_raw", "category_raw",
     "origin_raw", "picture_url",
 )  # fmt: skip
+_OF_THE_WHOLE = {ReviewChangeKind.WITHDRAWN, ReviewChangeKind.RESTORED}
 _LONGEST = {
     "language": 3, "published_raw": 100, "verdict_raw": 300, "category_raw": 300,
     "origin_raw": 1000, "picture_url": 2500,
@@ -119,21 +120,15 @@ def _is_no_longer_read(review: ClaimReview, newest: Reading) -> bool:
 
 
 def _set_withdrawal(review: ClaimReview) -> None:
-    changes = ReviewChange.objects.filter(review=review)
-    last = (
-        changes.filter(kind__in=[ReviewChangeKind.WITHDRAWN, ReviewChangeKind.RESTORED])
-        .select_related("before_capture")
-        .order_by("-found_at", "-pk")
-        .first()
+    changes = list(
+        ReviewChange.objects.filter(review=review)
+        .exclude(kind=ReviewChangeKind.APPEARED)
+        .order_by("found_at", "pk")
+        .values_list("kind", "found_at", "before_capture__requested_at")
     )
-    is_gone = last is not None and last.kind == ReviewChangeKind.WITHDRAWN
-    seen = last.before_capture.requested_at if last and last.before_capture else None
-    review.withdrawn_after = seen if is_gone else None
-    review.withdrawn_before = last.found_at if last and is_gone else None
-    newest = (
-        changes.exclude(kind=ReviewChangeKind.APPEARED)
-        .order_by("-found_at")
-        .values_list("found_at", flat=True)
-        .first()
-    )
-    review.last_changed_at = newest
+    whole = [change for change in changes if change[0] in _OF_THE_WHOLE]
+    last_kind, last_found, last_seen = whole[-1] if whole else (None, None, None)
+    is_gone = last_kind == ReviewChangeKind.WITHDRAWN
+    review.withdrawn_after = last_seen if is_gone else None
+    review.withdrawn_before = last_found if is_gone else None
+    review.last_changed_at = changes[-1][1] if changes else None
