@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from config.stack.archive import ROOT, Archive
+from config.stack.borrowing import settings_of
 from config.stack.logins import logins
 from config.stack.progress import Progress
 from config.stack.single import AlreadyRunning, OneStack
@@ -84,9 +84,8 @@ def main() -> int:
 
 def manage(home: Path, command: list[str]) -> int:
     """manage.py, with the settings of the stack that runs on this folder."""
-    try:
-        settings = json.loads((home / "run" / "settings.json").read_text())
-    except OSError:
+    settings = settings_of(home)
+    if not settings:
         print(f"Nothing runs on {home}. Start it first: make up.", file=sys.stderr)
         return 1
     words = [sys.executable, str(ROOT / "manage.py"), *command]

@@ -67,6 +67,15 @@ class OneStack:
             self._lock = None
 
 
+def is_running(run: Path) -> bool:
+    """Whether a stack holds this folder. Asks without making anything."""
+    try:
+        with (run / "lock").open("r") as lock:
+            return not _try(lock)
+    except FileNotFoundError:
+        return False
+
+
 def _try(lock: IO[str]) -> bool:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -148,7 +148,9 @@ def refuses_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "can_run", lambda user: user != "unmapped" and real(user))
 
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has this difficulty")
+as_root = pytest.mark.skipif(
+    os.geteuid() != 0 or sys.platform != "linux", reason="only root on Linux has this difficulty"
+)
 
 
 @as_root
