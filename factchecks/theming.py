@@ -45,7 +45,7 @@ def assign_themes(review: ClaimReview) -> None:
 
 
 def _told_by_mapping(review: ClaimReview, by_machine: dict[str, str]) -> dict[str, str]:
-    """Themes that an import's column mapping gave for the category: the texts would not tell them."""
+    """Themes that an import's mapping gave for its category; the texts would not tell them."""
     if review.provenance != Provenance.IMPORTED or not review.category_raw:
         return {}
     return {
