@@ -6,13 +6,13 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from portals.models import FrontierState, Snapshot, SnapshotState
 from portals.snapshots.capturing import Capturing, Gathered
-from portals.snapshots.leases import Lease, LeaseLost, claim
+from portals.snapshots.leases import Lease, LeaseLost, claim, drop_dead_connection
 from portals.snapshots.outcome import Ending, ending_of
 from portals.snapshots.recording import record_answers
 from portals.snapshots.salvaging import salvage_leftovers
@@ -45,8 +45,7 @@ def advance(snapshot_id: int) -> Step:
         logger.warning("Snapshot %d: the lease was lost, nothing committed", snapshot_id)
         return Step(goes_on=False)
     except Exception as error:
-        # Where the database went away, a new connection may do.
-        close_old_connections()
+        drop_dead_connection()
         Snapshot.objects.filter(pk=snapshot_id, state=SnapshotState.RUNNING).update(
             reason=f"A step failed on our side and will be tried again: {error}".replace("\0", "")
         )

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from types import TracebackType
 
 from django.conf import settings
-from django.db import Error, close_old_connections
+from django.db import Error
 
 from portals.discovery.addresses import Address, address_of
 from portals.fetching.client import Limits
@@ -20,7 +20,7 @@ from portals.models import Capture, FrontierEntry, Outcome, Snapshot
 from portals.snapshots import asking
 from portals.snapshots.answers import Answer, Asked, answer_from
 from portals.snapshots.frontier import next_entries
-from portals.snapshots.leases import Lease
+from portals.snapshots.leases import Lease, drop_dead_connection
 from portals.warc import store
 from portals.warc.records import HttpExchange, RefersTo
 from portals.warc.store import StoredFile
@@ -87,7 +87,8 @@ class Capturing:
         trace: TracebackType | None,
     ) -> None:
         self._client.close()
-        close_old_connections()
+        if error:
+            drop_dead_connection()
         if self._writer:
             self._writer.abandon()
         self._lease.leave_hosts(self._pauses)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.db import close_old_connections, connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -95,6 +96,12 @@ def claim(snapshot_id: int) -> Lease | None:
         .update(lease_token=token, lease_until=Now() + lease_time())
     )
     return Lease(snapshot_id, token) if won else None
+
+
+def drop_dead_connection() -> None:
+    """Where the database went away, what follows may still reach it by a new connection."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def _long_ago() -> datetime:
