@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 SAFE_IN_PATH = "/~:@!$&'()*+,;="
@@ -46,6 +47,7 @@ def spellings(url: str) -> list[str]:
     return list(dict.fromkeys([url, encoded, bare]))
 
 
+@lru_cache(maxsize=4096)
 def resolved(base: str, href: str) -> str | None:
     """The absolute http(s) address that `href` on a page at `base` leads to, or None.
 

@@ -6,6 +6,8 @@ import re
 
 from lxml import etree
 
+from portals.replay.parsing import parsed
+
 _WITHOUT_WORDS = frozenset(
     "script style template noscript svg math head object embed iframe select textarea".split()
 )
@@ -13,24 +15,19 @@ _INLINE = frozenset(
     """a abbr b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby
     s samp small span strike strong sub sup time tt u var wbr""".split()
 )
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def words_of(html: str, at_most: int = 20_000) -> str:
     """The page's text with one line per block, cut at `at_most` characters."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
-    try:
-        tree = etree.fromstring(_NOT_TEXT.sub("", html[:2_000_000]).encode(), parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return ""
+    tree = parsed(html[:2_000_000])
     if tree is None:
         return ""
     pieces: list[str] = []
     length = 0
-    walker = etree.iterwalk(tree, events=("start", "end"))
+    walker = etree.iterwalk(tree, events=("start", "end", "comment"))
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
-        piece = "" if tag in _INLINE else "\n"
+        piece = "" if tag in _INLINE or not tag else "\n"
         if event == "start" and tag in _WITHOUT_WORDS:
             walker.skip_subtree()
         elif event == "start":

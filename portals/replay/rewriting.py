@@ -17,6 +17,7 @@ from lxml import etree
 
 from portals.replay import allowlist, stylesheets
 from portals.replay.addresses import resolved
+from portals.replay.parsing import parsed
 
 #: Longer pages are replayed up to here; the download always has all of it.
 MAX_CHARACTERS = 8_000_000
@@ -25,9 +26,8 @@ MAX_REQUISITES = 2_000
 #: Given every requisite of a page at once, the replay paths of those that are archived.
 FindRequisites = Callable[[Iterable[str]], Mapping[str, str]]
 
-_NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# Stands for a requisite until all are known. Control characters are taken out of the page first,
-# so no page can write one.
+# Stands for a requisite until all are known. Control characters are taken out when
+# the page is parsed, so no page can write one.
 _PLACEHOLDER = re.compile("\x00(c?)([0-9]+)\x00")
 
 
@@ -50,13 +50,12 @@ class Replayed:
 def replay_html(text: str, place: Place) -> Replayed:
     """The page as a complete UTF-8 document. Never raises for anything that `text` holds."""
     cut = text[:MAX_CHARACTERS]
-    source = _NOT_IN_HTML.sub("", cut)
     writer = _Writer(place)
-    tree = _parsed(source)
+    tree = parsed(cut)
     if tree is not None:
         writer.base = _base_of(tree, place.url)
         writer.write(tree)
-    has_doctype = source.lstrip("\ufeff \t\r\n")[:9].lower() == "<!doctype"
+    has_doctype = cut.lstrip("\ufeff \t\r\n")[:9].lower() == "<!doctype"
     found = place.find_requisites(writer.requisites) if writer.requisites else {}
     addresses = list(writer.requisites)
 
@@ -70,15 +69,6 @@ def replay_html(text: str, place: Place) -> Replayed:
         is_cut=len(text) > len(cut),
         missing=tuple(url for url in addresses if url not in found),
     )
-
-
-def _parsed(source: str) -> etree._Element | None:
-    # huge_tree: the usual limit of 256 levels is met by old pages that never close their tags.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
-    try:
-        return etree.fromstring(source.encode(), parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def _base_of(tree: etree._Element, url: str) -> str:
@@ -168,6 +158,8 @@ class _Writer:
     def _picture(self, element: etree._Element) -> str:
         sources = [element.get(name, "") for name in allowlist.LAZY_SOURCES]
         first_of_set = element.get("srcset", "").strip().split(" ")[0].rstrip(",")
+        if len(self.requisites) >= MAX_REQUISITES:
+            return ""
         for source in [*sources, element.get("src", ""), first_of_set]:
             if stylesheets.RASTER_DATA.fullmatch(source.strip()):
                 return source.strip()

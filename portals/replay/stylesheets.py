@@ -13,6 +13,9 @@ Requisite = Callable[[str], str]
 #: Loads nothing. An empty address would be resolved to the page itself.
 NOTHING = "data:,"
 
+#: Longer style sheets are replayed up to here.
+MAX_CHARACTERS = 2_000_000
+
 RASTER_DATA = re.compile(r"data:image/(png|gif|jpeg|webp|avif);base64,[A-Za-z0-9+/=\s]*", re.I)
 
 _STRING = r"""(?:"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)"""
@@ -43,7 +46,7 @@ def rewrite(css: str, base: str, requisite: Requisite) -> str:
     Imports and url() lead where `requisite` says, anything that could run or load by another
     way is disarmed. The result can stand in a <style> element.
     """
-    plain = _without_hiding_escapes(_CONTROLS.sub("", css))
+    plain = _without_hiding_escapes(_CONTROLS.sub("", css[:MAX_CHARACTERS]))
 
     def replace(match: re.Match[str]) -> str:
         if match["comment"] is not None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 
 import pytest
 
 from portals.replay import allowlist, rewriting
+from portals.replay.plain_text import words_of
 from portals.replay.rewriting import Place, replay_html
 from tests.portals.replay.vectors import VECTORS
 
@@ -167,8 +169,6 @@ def test_a_page_longer_than_the_limit_is_cut_and_says_so(monkeypatch: pytest.Mon
 
 
 def test_five_megabytes_of_mark_up_are_replayed_in_bounded_time() -> None:
-    import time
-
     began = time.monotonic()
     replayed = replay_html("<p>x <b>y</b> <a href=/z>z</a></p>" * 150_000, place())
     assert not replayed.is_cut
@@ -178,6 +178,33 @@ def test_five_megabytes_of_mark_up_are_replayed_in_bounded_time() -> None:
 
 def test_a_hundred_thousand_open_elements_do_not_exhaust_the_stack() -> None:
     assert replay_html("<div>" * 100_000, place()).html.count("<div>") > 200
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + ">words",
+        '<p title=">" ' + " ".join(f'a{number}="<"' for number in range(100_000)) + ">words",
+        "<p " + "/".join(f"a{number}" for number in range(100_000)) + ">words",
+        "<p " + "".join(f"a{number}='1'" for number in range(100_000)) + ">words",
+        "<script>if (a<b " + "a=1 " * 100_000 + "</script>words",
+    ],
+)
+def test_an_element_with_a_hundred_thousand_attributes_costs_no_minutes(page: str) -> None:
+    began = time.monotonic()
+    assert "words" in replay_html(page, place()).html
+    assert words_of(page) == "words"
+    assert time.monotonic() - began < 10
+
+
+def test_an_element_with_many_attributes_keeps_them() -> None:
+    attributes = " ".join(f'aria-a{number}="x>y"' for number in range(400))
+    html = replay_html(f"<p {attributes}>words", place()).html
+    assert html.count('="x&gt;y"') == 400
+
+
+def test_the_words_around_a_comment_are_all_there() -> None:
+    assert words_of("<p>one<!-- two --> three</p>four") == "one three\nfour"
 
 
 def test_at_most_so_many_requisites_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
