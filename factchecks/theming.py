@@ -57,7 +57,7 @@ def _told_by_mapping(review: ClaimReview, by_machine: dict[str, str]) -> dict[st
 
 def themes_told_by(title: str, claim: str, body: str, category: str = "") -> dict[str, str]:
     """Codes of the themes that the texts tell, each with the words that decided."""
-    heading = "\n".join((title, claim, category))
+    heading = "\n".join((title, claim, category))[:_LONGEST_TEXT]
     told = {}
     for theme in word_lists("themes"):
         if words := _deciding(theme, heading, body[:_LONGEST_TEXT]):

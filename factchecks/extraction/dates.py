@@ -60,6 +60,8 @@ _COUNTED = re.compile(
     r"(?<!\w)(?P<number>\d{1,3})\s+(?:(?P<days>дн(?:я|ей)|день|күн|days?)|(?P<weeks>недел[июь]|апта|weeks?)"
     r")\s+(?:назад|бұрын|ago)(?!\w)"
 )
+#: A date that stands further on is no date of publication.
+_LONGEST = 2_000
 #: Nothing on the web is older, so an earlier year is a slip.
 _EARLIEST = date(1991, 1, 1)
 
@@ -76,7 +78,7 @@ def read_date(raw: str, language: str, captured_on: date) -> date | None:
 
 def read_dates(raw: str, language: str, captured_on: date) -> tuple[date, ...]:
     """The distinct days that `raw` names, in its order, without impossible ones."""
-    text = " ".join(raw.replace("\xa0", " ").casefold().split())
+    text = " ".join(raw[:_LONGEST].replace("\xa0", " ").casefold().split())
     found: list[tuple[int, date | None]] = []
     for form in _FORMS:
         found += [(match.start(), _day_of(match)) for match in form.finditer(text)]

@@ -25,7 +25,7 @@ DATES_DIFFER = "dates_differ"
 CLAIM_MISSING = "claim_missing"
 
 _STATED = re.compile(
-    r"(?:^|\n|[.!?]\s)\W*(?:наш вердикт|вердикт|біздің үкім|үкім|our verdict|verdict)"
+    r"(?:^|\n|[.!?]\s)\W{0,10}(?:наш вердикт|вердикт|біздің үкім|үкім|our verdict|verdict)"
     r"\s*[:–—-]\s*(?P<verdict>[^\n.!?;]{2,60})",
     re.IGNORECASE,
 )

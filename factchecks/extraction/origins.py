@@ -14,7 +14,8 @@ _SPREADS = re.compile(
     re.IGNORECASE,
 )
 _OF_DENIALS_TOO = frozenset({"SITE", "MEDIA"})
-_SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=\s|$)|\n|$)|\S")
+_BETWEEN = re.compile(r"(?<=[.!?…])\s+|\n")
+_LONGEST_LOOKED_AT = 20_000
 
 
 def read_origins(text: str) -> tuple[str, ...]:
@@ -38,9 +39,8 @@ def spreading_sentence(text: str) -> str:
 
     A denial names sites and agencies too, so the rest of the text does not count.
     """
-    for match in _SENTENCE.finditer(text):
-        sentence = match.group().strip()
+    for sentence in _BETWEEN.split(text[:_LONGEST_LOOKED_AT]):
         if _SPREADS.search(sentence) and read_origins(sentence):
-            return sentence
+            return sentence.strip()
     lead = text.partition("\n")[0].strip()
     return lead if set(read_origins(lead)) - _OF_DENIALS_TOO else ""

@@ -7,6 +7,8 @@ import re
 from factchecks.extraction.verdicts import leading_verdict
 
 _PAIRS = {"«": "»", "“": "”", "„": "“", '"': '"', "‘": "’"}
+#: No title is longer; a page can put all its text into one.
+LONGEST = 1_000
 _RUBRIC = re.compile(
     r"^\W*(?:фактчек|факт-чек|fact[ -]?check|проверка|разбор|fake news|фейк-ньюс)\s*[:|–—-]\s*",
     re.IGNORECASE,
@@ -21,7 +23,7 @@ _KAZAKH_QUESTION = re.compile(
 
 def claim_in(title: str) -> str:
     """The claim that the title names. «Фейк: «Маски вредны»» gives «Маски вредны», unquoted."""
-    text = _RUBRIC.sub("", title.strip(), count=1)
+    text = _RUBRIC.sub("", title.strip()[:LONGEST], count=1)
     if leading_verdict(text):
         text = re.split(r"[:|]", text, maxsplit=1)[1].strip()
     if asked := _QUESTION.match(text) or _KAZAKH_QUESTION.match(text):
@@ -61,6 +63,7 @@ def _capital(text: str) -> str:
 
 def without_site_name(title: str, site: str) -> str:
     """`title` without the « - StopFake.kz» that sites put behind the titles of their pages."""
+    title = title[:LONGEST]
     head, _, tail = re.sub(r"\s+[|–—·-]\s+(?!.*\s[|–—·-]\s)", "\x00", title).rpartition("\x00")
     named = bool(site) and tail.strip().casefold() == site.strip().casefold()
     return (head if head and named else title).strip()

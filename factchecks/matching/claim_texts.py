@@ -22,6 +22,8 @@ from factchecks.extraction.word_lists import plain
 
 #: Per cent of letters that agree. Below this, different claims on one subject begin to pair up.
 NEAR = 88
+#: Letters that are compared. Nothing longer is one claim.
+LONGEST = 1_000
 #: Shorter texts are the same only when they are identical; one word says nothing at all.
 FEWEST_WORDS, FEWEST_WORDS_NEAR = 2, 4
 _NEGATIONS = re.compile(
@@ -41,7 +43,8 @@ class ClaimText:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        return tuple(re.findall(r"[\w']+", plain(claim_in(self.text)).replace("’", "'")))
+        start = plain(claim_in(self.text[:LONGEST])).replace("’", "'")
+        return tuple(re.findall(r"[\w']+", start))
 
     @cached_property
     def identity(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from typing import Any
 
@@ -378,3 +379,21 @@ def test_hostile_pages_are_read_without_an_error(html: str) -> None:
     assert read(
         f"<h1>{html[:3000]}</h1><div class=text>Как на самом деле{html}</div>", FEIKI, RULES
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["а" * 300_000 + ".б", ". " * 300_000, "а - " * 100_000, "«" * 300_000, "Фейк: " * 100_000,
+     "12 " * 200_000, "not-" * 100_000, "рас " * 100_000],
+)  # fmt: skip
+def test_no_text_keeps_a_reader_busy(text: str) -> None:
+    began = time.process_time()
+    html = f"<h1>{text}</h1><div class=text>{text}</div><b class=verdict>{text}</b><time>{text}"
+    rules = {name: {"css": css} for name, css in FIELDS_OF_HOSTILE.items()}
+    assert read(html, FEIKI, {"debunk": {"css": "h1"}, **rules}).is_debunk
+    assert time.process_time() - began < 10
+
+
+FIELDS_OF_HOSTILE = {
+    "title": "h1", "body": ".text", "verdict": ".verdict", "date": "time", "category": "b",
+}  # fmt: skip
