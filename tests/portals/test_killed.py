@@ -230,6 +230,20 @@ def test_a_database_that_goes_away_in_the_middle_of_a_step_loses_nothing(
     assert_nothing_lost_or_doubled(snapshot, warc_root)
 
 
+def test_a_snapshot_that_never_gets_done_is_given_up_and_says_so(
+    site: Site, warc_root: Path
+) -> None:
+    portal = site.portal()
+    snapshot = start_snapshot(portal, Trigger.SCHEDULE)
+    Snapshot.objects.update(started_at=datetime.now(UTC) - timedelta(days=3))
+    assert not advance(snapshot.pk).goes_on
+    snapshot.refresh_from_db()
+    assert snapshot.state == "interrupted"
+    assert snapshot.reason == "It was not done after 2 days and was given up."
+    # The portal is free for the next one.
+    assert start_snapshot(portal, Trigger.SCHEDULE) != snapshot
+
+
 def test_a_pause_between_steps_is_nobodys_turn(site: Site, warc_root: Path) -> None:
     site.pages = {"/": html("/a"), "/a": html()}
     snapshot = start_snapshot(site.portal(delay=timedelta(seconds=60)), Trigger.COMMAND)
