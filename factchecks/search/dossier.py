@@ -100,10 +100,11 @@ def dossier(review: ClaimReview) -> Dossier:
 
 
 def _passages(fields: dict[str, Any]) -> Iterable[Passage]:
-    for name, read in fields.items():
-        if name in FIELD_NAMES and read.get("value") not in (None, "", []):
+    for name, label in FIELD_NAMES.items():
+        read = fields.get(name, {})
+        if read.get("value") not in (None, "", []):
             passage = str(read.get("passage") or read["value"])
-            yield Passage(name, FIELD_NAMES[name], passage[:600], str(read.get("rule") or ""))
+            yield Passage(name, label, passage[:600], str(read.get("rule") or ""))
 
 
 def _changes(review: ClaimReview) -> Iterable[ChangeEntry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
 
 from factchecks.models import ClaimReview, Provenance, ReviewChange
 from factchecks.search.changes import (
@@ -120,15 +120,12 @@ def _country(country: Country, portals: list[Portal]) -> CountryState:
             imported=Count("pk", filter=Q(provenance="imported")),
         )
     )
-    looked = (
-        Snapshot.objects.filter(portal__country=country, fetched__gt=0)
-        .filter(Q(portal__roles__overlap=FACT_CHECKING) | Q(portal__reviews__isnull=False))
-        .order_by()
-        .aggregate(
-            snapshots=Count("pk", distinct=True),
-            since=Min(F("started_at")),
-            until=Max(F("started_at")),
-        )
+    has_debunks = Exists(ClaimReview.objects.filter(portal=OuterRef("pk")))
+    fact_checkers = Portal.objects.filter(country=country).filter(
+        Q(roles__overlap=FACT_CHECKING) | has_debunks
+    )
+    looked = Snapshot.objects.filter(portal__in=fact_checkers.order_by(), fetched__gt=0).aggregate(
+        snapshots=Count("pk"), since=Min("started_at"), until=Max("started_at")
     )
     was_captured = bool(looked["snapshots"] or debunks["captured"])
     return CountryState(

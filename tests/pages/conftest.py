@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from factchecks.models import Claim, ClaimReview, ImportBatch, Reading
 from portals.models import Portal
@@ -61,6 +63,14 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     yield open_at
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: Settings) -> str:
+    """The live site by number: "localhost" is the replay host, which has no page of the site."""
+    origin: str = live_server.url.replace("localhost", "127.0.0.1")
+    settings.SITE_ORIGIN = origin
+    return origin
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from factchecks.models import Reading
 from tests.archived import archive
@@ -31,27 +30,25 @@ PAGES = {
 }
 
 
-def address(live_server: LiveServer, scene: Scene, name: str) -> str:
+def address(site: str, scene: Scene, name: str) -> str:
     single = {
         "debunk": f"/debunks/{scene.edited.pk}/",
         "withdrawn": f"/debunks/{scene.withdrawn.pk}/",
         "imported": f"/debunks/{scene.imported.pk}/",
         "rumour": f"/rumours/{scene.rumour.pk}/",
     }
-    return live_server.url + {**PAGES, **single}[name]
+    return site + {**PAGES, **single}[name]
 
 
 ALL = [*PAGES, "debunk", "withdrawn", "imported", "rumour"]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing(
-    live_server: LiveServer, scene: Scene, open_page: OpenPage, dark: bool
-) -> None:
-    page = open_page(live_server.url, width=390, dark=dark)
+def test_axe_finds_nothing(site: str, scene: Scene, open_page: OpenPage, dark: bool) -> None:
+    page = open_page(site, width=390, dark=dark)
     found = []
     for name in ALL:
-        page.goto(address(live_server, scene, name))
+        page.goto(address(site, scene, name))
         for each in Axe().run(page).response["violations"]:
             found.append((name, each["id"], [node["html"][:200] for node in each["nodes"]]))
     assert not found, json.dumps(found, indent=1)
@@ -59,11 +56,11 @@ def test_axe_finds_nothing(
 
 @pytest.mark.parametrize("prefix", ["", "/ru", "/kk"])
 def test_no_page_scrolls_sideways_or_breaks_its_policy(
-    live_server: LiveServer, scene: Scene, open_page: OpenPage, prefix: str
+    site: str, scene: Scene, open_page: OpenPage, prefix: str
 ) -> None:
-    page = open_page(live_server.url)
+    page = open_page(site)
     for name in ALL:
-        url = address(live_server, scene, name).replace(live_server.url, live_server.url + prefix)
+        url = address(site, scene, name).replace(site, site + prefix)
         page.goto(url)
         for width in (1280, 390, 320):
             page.set_viewport_size({"width": width, "height": 900})
@@ -75,10 +72,8 @@ def test_no_page_scrolls_sideways_or_breaks_its_policy(
     assert not complaints
 
 
-def test_the_fonts_are_ours_and_are_loaded(
-    live_server: LiveServer, scene: Scene, open_page: OpenPage
-) -> None:
-    page = open_page(f"{live_server.url}/kk/debunks/{scene.translation.pk}/")
+def test_the_fonts_are_ours_and_are_loaded(site: str, scene: Scene, open_page: OpenPage) -> None:
+    page = open_page(f"{site}/kk/debunks/{scene.translation.pk}/")
     page.evaluate("document.fonts.ready")
     loaded = page.evaluate(
         "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
@@ -87,9 +82,9 @@ def test_the_fonts_are_ours_and_are_loaded(
 
 
 def test_a_keyboard_reaches_the_content_the_search_and_the_results(
-    live_server: LiveServer, scene: Scene, open_page: OpenPage
+    site: str, scene: Scene, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{live_server.url}/debunks/")
+    page = open_page(f"{site}/debunks/")
     page.keyboard.press("Tab")
     expect(page.locator(".skip-link")).to_be_focused()
     expect(page.locator(".skip-link")).to_be_in_viewport()
@@ -103,32 +98,30 @@ def test_a_keyboard_reaches_the_content_the_search_and_the_results(
 
 
 def test_a_filter_answers_at_once_and_is_in_the_address(
-    live_server: LiveServer, scene: Scene, open_page: OpenPage
+    site: str, scene: Scene, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{live_server.url}/debunks/")
+    page = open_page(f"{site}/debunks/")
     page.locator("#filter-country").focus()
     page.locator("#filter-country").select_option("RU")
     expect(page.locator("#results strong").first).to_have_text("2 debunks")
-    page.wait_for_url(f"{live_server.url}/debunks/?country=RU")
+    page.wait_for_url(f"{site}/debunks/?country=RU")
     expect(page.locator("#filter-country")).to_be_focused()
     page.go_back()
     expect(page.locator("#results strong").first).to_have_text("5 debunks")
 
 
 def test_a_wrong_date_is_answered_in_the_page_with_scripts_too(
-    live_server: LiveServer, scene: Scene, open_page: OpenPage
+    site: str, scene: Scene, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{live_server.url}/debunks/")
+    page = open_page(f"{site}/debunks/")
     page.locator("#filter-start").fill("2020-02-31")
     page.locator("#filter-start").press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("The date 2020-02-31 does not exist.")
     expect(page.locator("#filter-start")).to_have_value("2020-02-31")
 
 
-def test_everything_works_without_scripts(
-    live_server: LiveServer, scene: Scene, open_page: OpenPage
-) -> None:
-    page = open_page(f"{live_server.url}/debunks/", width=390, scripts=False)
+def test_everything_works_without_scripts(site: str, scene: Scene, open_page: OpenPage) -> None:
+    page = open_page(f"{site}/debunks/", width=390, scripts=False)
     page.locator(".filters summary").click()
     page.locator("#filter-country").select_option("RU")
     page.get_by_role("button", name="Show").click()
@@ -136,12 +129,12 @@ def test_everything_works_without_scripts(
     page.get_by_role("link", name="Remove the filter Country: Russia").click()
     expect(page.locator("#results strong").first).to_have_text("5 debunks")
     page.get_by_role("link", name="Русский").click()
-    assert page.url.startswith(f"{live_server.url}/ru/debunks/")
+    assert page.url.startswith(f"{site}/ru/debunks/")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_the_button_verifies_in_the_page(
-    live_server: LiveServer,
+    site: str,
     scene: Scene,
     open_page: OpenPage,
     settings: Settings,
@@ -154,16 +147,16 @@ def test_the_button_verifies_in_the_page(
     Reading.objects.create(
         capture=capture, extractor="wordpress", version="2", review=scene.edited, fields={}
     )
-    page = open_page(f"{live_server.url}/debunks/{scene.edited.pk}/", scripts=scripts)
+    page = open_page(f"{site}/debunks/{scene.edited.pk}/", scripts=scripts)
     page.get_by_role("button", name="Verify now").click()
     expect(page.locator("#verification")).to_contain_text("Verified just now")
     expect(page.locator("#verification")).to_contain_text(capture.payload_sha256)
 
 
 def test_print_leaves_out_forms_and_navigation(
-    live_server: LiveServer, scene: Scene, open_page: OpenPage
+    site: str, scene: Scene, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{live_server.url}/debunks/")
+    page = open_page(f"{site}/debunks/")
     page.emulate_media(media="print")
     for gone in (".site-nav", ".filters", ".search-box"):
         expect(page.locator(gone).first).to_be_hidden()
@@ -171,10 +164,10 @@ def test_print_leaves_out_forms_and_navigation(
 
 
 def test_countries_differ_in_lightness_and_not_only_in_hue(
-    live_server: LiveServer, scene: Scene, open_page: OpenPage
+    site: str, scene: Scene, open_page: OpenPage
 ) -> None:
     for dark in (False, True):
-        page = open_page(live_server.url, dark=dark)
+        page = open_page(site, dark=dark)
         one, two = (lightness(page, f"--country-{number}") for number in (1, 2))
         assert abs(one - two) > 0.2
 
