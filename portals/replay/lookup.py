@@ -47,8 +47,8 @@ def archived_requisites(urls: Iterable[str]) -> set[str]:
         for key in (*keys, *_under_other_scheme(keys)):
             urls_by_key.setdefault(key, []).append(url)
     received = Capture.objects.filter(page=OuterRef("pk"), outcome=Outcome.OK)
-    keys = _pages_with(urls_by_key).filter(Exists(received)).values_list("key", flat=True)
-    return {url for key in keys for url in urls_by_key[key]}
+    held = _pages_with(urls_by_key).filter(Exists(received)).values_list("key", flat=True)
+    return {url for key in held for url in urls_by_key[key]}
 
 
 def _pages_with(keys: Iterable[str]) -> QuerySet[Page]:

@@ -180,20 +180,30 @@ def test_a_hundred_thousand_open_elements_do_not_exhaust_the_stack() -> None:
     assert replay_html("<div>" * 100_000, place()).html.count("<div>") > 200
 
 
+BOMB = " ".join(f"a{number}=1" for number in range(100_000))
+
+
 @pytest.mark.parametrize(
     "page",
     [
-        "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + ">words",
-        '<p title=">" ' + " ".join(f'a{number}="<"' for number in range(100_000)) + ">words",
-        "<p " + "/".join(f"a{number}" for number in range(100_000)) + ">words",
-        "<p " + "".join(f"a{number}='1'" for number in range(100_000)) + ">words",
-        "<script>if (a<b " + "a=1 " * 100_000 + "</script>words",
+        f"<p {BOMB}>words",
+        '<p title=">" ' + BOMB.replace("=1", '="<"') + ">words",
+        "<p " + BOMB.replace(" ", "/") + ">words",
+        "<p " + BOMB.replace("=1 ", "='1'") + ">words",
+        f"<p title='<script>' {BOMB}>words",
+        f'<script>a<b c="</script><p title="<script>" {BOMB}>words',
+        f'<!-- <b c=" --><p title="<!--" {BOMB}>words',
+        f"<!--><p {BOMB}>words",
+        f'<title><b c="</title><p {BOMB}>words',
+        f'<?x <b c="><p {BOMB}>words',
+        f"<SCRIPT>if (a<b {BOMB}</SCRIPT>words",
+        f"<p>words</p {BOMB}>",
     ],
 )
 def test_an_element_with_a_hundred_thousand_attributes_costs_no_minutes(page: str) -> None:
     began = time.monotonic()
     assert "words" in replay_html(page, place()).html
-    assert words_of(page) == "words"
+    assert words_of(page).endswith("words")
     assert time.monotonic() - began < 10
 
 
