@@ -16,6 +16,7 @@ from factchecks.extraction.languages import language_of
 from factchecks.extraction.origins import read_origins, spreading_sentence
 from factchecks.extraction.titles import claim_in, unquoted
 from factchecks.extraction.verdicts import leading_verdict, map_version, read_verdict
+from factchecks.extraction.word_lists import taxonomy
 
 #: What the machine could not settle. factchecks.reading.questions has the sentences.
 VERDICT_MISSING = "verdict_missing"
@@ -29,6 +30,11 @@ _STATED = re.compile(
     r"\s*[:–—-]\s*(?P<verdict>[^\n.!?;]{2,60})",
     re.IGNORECASE,
 )
+
+
+def lists_version() -> str:
+    """Of the word lists that a draft depends on; part of every extractor's version."""
+    return f"{map_version()}.{taxonomy('origins')['version']}"
 
 
 @dataclass(frozen=True, slots=True)

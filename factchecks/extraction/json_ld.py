@@ -17,9 +17,8 @@ from factchecks.extraction.base import (
     ReviewDraft,
     no_debunk,
 )
-from factchecks.extraction.drafting import Pieces, draft
+from factchecks.extraction.drafting import Pieces, draft, lists_version
 from factchecks.extraction.html import canonical_of, first, meta, parse, translations_of
-from factchecks.extraction.verdicts import map_version
 from factchecks.extraction.word_lists import plain
 
 RULE = "JSON-LD ClaimReview"
@@ -33,7 +32,7 @@ class JsonLd:
 
     @property
     def version(self) -> str:
-        return f"1.{map_version()}"
+        return f"1.{lists_version()}"
 
     def read(self, page: PageSource) -> PageReading:
         return self.read_tree(page, parse(page.text))

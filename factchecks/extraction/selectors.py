@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from bs4 import Tag
 
 from factchecks.extraction.base import Field, PageReading, PageSource, no_debunk
-from factchecks.extraction.drafting import Pieces, draft
+from factchecks.extraction.drafting import Pieces, draft, lists_version
 from factchecks.extraction.html import (
     canonical_of,
     first,
@@ -26,7 +26,6 @@ from factchecks.extraction.html import (
     value_of,
 )
 from factchecks.extraction.rules import problems_with
-from factchecks.extraction.verdicts import map_version
 
 __all__ = ["Selectors", "problems_with"]
 
@@ -47,7 +46,7 @@ class Selectors:
     def version(self) -> str:
         """With a digest of the rules: captures are read again when somebody changes them."""
         written = json.dumps(self.rules, sort_keys=True, ensure_ascii=False)
-        return f"1.{map_version()}-{hashlib.sha256(written.encode()).hexdigest()[:8]}"
+        return f"1.{lists_version()}-{hashlib.sha256(written.encode()).hexdigest()[:8]}"
 
     def read(self, page: PageSource) -> PageReading:
         address = urlsplit(page.url)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from factchecks.extraction.base import PageReading, PageSource, no_debunk
+from factchecks.extraction.drafting import lists_version
 from factchecks.extraction.html import parse
 from factchecks.extraction.json_ld import JsonLd
-from factchecks.extraction.verdicts import map_version
 from factchecks.extraction.wordpress import WordPress, is_wordpress
 
 
@@ -17,7 +17,7 @@ class Shapes:
 
     @property
     def version(self) -> str:
-        return f"1.{map_version()}"
+        return f"1.{lists_version()}"
 
     def read(self, page: PageSource) -> PageReading:
         tree = parse(page.text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 from factchecks.extraction.base import Field, PageReading, PageSource, no_debunk
-from factchecks.extraction.drafting import Pieces, draft, verdict_of_rubric
+from factchecks.extraction.drafting import Pieces, draft, lists_version, verdict_of_rubric
 from factchecks.extraction.html import (
     canonical_of,
     first,
@@ -24,7 +24,7 @@ from factchecks.extraction.html import (
     value_of,
 )
 from factchecks.extraction.titles import without_site_name
-from factchecks.extraction.verdicts import leading_verdict, map_version
+from factchecks.extraction.verdicts import leading_verdict
 
 _POST = "article.hentry, article.type-post, article.post, div.hentry, div.type-post"
 _POST_BODY = "body.single, body.single-post"
@@ -58,7 +58,7 @@ class WordPress:
 
     @property
     def version(self) -> str:
-        return f"1.{map_version()}"
+        return f"1.{lists_version()}"
 
     def read(self, page: PageSource) -> PageReading:
         return self.read_tree(page, parse(page.text))

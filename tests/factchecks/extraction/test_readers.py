@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from factchecks.extraction.base import PageReading, PageSource, ReviewDraft
+from factchecks.extraction.base import Extractor, PageReading, PageSource, ReviewDraft
 from factchecks.extraction.registry import SITES, extractor_for
 from factchecks.extraction.selectors import Selectors, problems_with
 from factchecks.extraction.shapes import Shapes
@@ -324,6 +324,15 @@ def test_changed_rules_are_a_new_version() -> None:
     assert Selectors(RULES).version == Selectors(dict(RULES)).version
     assert Selectors(RULES).version != Selectors(RULES | {"remove": []}).version
     assert len(Selectors(RULES).version) <= 20
+
+
+def test_newer_word_lists_are_a_new_version_of_every_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    readers: list[Extractor] = [Selectors(RULES), Shapes(), *SITES]
+    before = [reader.version for reader in readers]
+    monkeypatch.setattr("factchecks.extraction.drafting.map_version", lambda: 99)
+    assert all(old != reader.version for old, reader in zip(before, readers, strict=True))
 
 
 def test_good_rules_have_no_problems() -> None:
