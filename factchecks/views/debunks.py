@@ -7,6 +7,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django_htmx.middleware import HtmxDetails
 
@@ -34,6 +35,8 @@ class ActiveFilter:
 def debunks(request: HttpRequest) -> HttpResponse:
     tidy = without_empty_fields(request)
     htmx = cast(HtmxDetails, request.htmx)  # type: ignore[attr-defined]
+    # A script that goes back in its history needs the whole page again.
+    is_part = bool(htmx) and not htmx.history_restore_request
     if tidy and not htmx:
         return redirect(tidy)
     known = vocabulary()
@@ -46,7 +49,7 @@ def debunks(request: HttpRequest) -> HttpResponse:
     found = listing(question, page_number(request.GET)) if is_valid else None
     response = render(
         request,
-        "factchecks/debunks.html" + ("#listing" if htmx else ""),
+        "factchecks/debunks.html" + ("#listing" if is_part else ""),
         {
             "form": form,
             "criteria": criteria,
@@ -58,6 +61,8 @@ def debunks(request: HttpRequest) -> HttpResponse:
         },
         status=200 if is_valid else 400,
     )
+    # The browser must not show the part where it kept it for the address of the page.
+    patch_vary_headers(response, ["HX-Request"])
     if tidy:
         response["HX-Push-Url"] = tidy
     return response

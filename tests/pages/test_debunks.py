@@ -246,6 +246,12 @@ def test_a_script_gets_only_the_listing(client: Client, scene: Scene) -> None:
     response = client.get(URL, {"country": "KZ"}, headers={"HX-Request": "true"})
     assert response.content.decode().strip().startswith('<div id="listing">')
     assert b"<html" not in response.content
+    assert "HX-Request" in response["Vary"]
+
+
+def test_a_script_that_goes_back_gets_the_whole_page(client: Client, scene: Scene) -> None:
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert b"<html" in client.get(URL, {"country": "KZ"}, headers=headers).content
 
 
 @pytest.mark.parametrize(
