@@ -28,6 +28,8 @@ register = template.Library()
 
 #: The feature by which the registry says that a source speaks of a portal at all.
 DESCRIBED = "described"
+#: The feature by which it says that a portal is no longer online, where no date is known.
+GONE = "gone"
 
 
 @register.simple_tag
@@ -79,6 +81,11 @@ def bytes_in_words(size: int | None) -> str:
 def features(portal: Portal) -> list[PortalFact]:
     """What sources report of a portal, without the bare fact that they describe it."""
     return [fact for fact in portal.facts.all() if fact.feature != DESCRIBED]
+
+
+@register.filter
+def is_gone(portal: Portal) -> bool:
+    return bool(portal.ended) or any(fact.feature == GONE for fact in portal.facts.all())
 
 
 @register.filter

@@ -88,6 +88,17 @@ def test_each_portal_says_whether_anybody_looks_at_it(client: Client) -> None:
     assert "until 2023-10-31" in text
 
 
+def test_a_portal_that_a_source_calls_gone_is_gone_though_nobody_knows_since_when(
+    client: Client,
+) -> None:
+    portal = factories.portal("lost")
+    PortalFact.objects.create(
+        portal=portal, feature="gone", text_en="Gone by 2026", source=source()
+    )
+    assert "not watched: no longer online" in text_of(client, "/portals/")
+    assert "(no longer online)" in text_of(client, "/portals/lost/")
+
+
 def test_a_portal_without_snapshots_has_no_count_of_debunks(client: Client) -> None:
     factories.portal("told")
     text = text_of(client, "/portals/")
