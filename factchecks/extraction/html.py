@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from factchecks.extraction.base import Field
+from portals.discovery.markup import with_bounded_attributes
 
 #: A larger page is no debunk; its tree would take the worker's memory.
 LARGEST_PAGE = 2_000_000
@@ -31,7 +32,8 @@ def too_large(text: str) -> str:
 
 def parse(text: str) -> BeautifulSoup:
     # Halves of surrogate pairs, which a wrong charset can leave, stop the parser.
-    return BeautifulSoup(text.replace("\x00", "").encode("utf-8", "replace").decode(), "lxml")
+    whole = text.replace("\x00", "").encode("utf-8", "replace").decode()
+    return BeautifulSoup(with_bounded_attributes(whole), "lxml")
 
 
 def text_of(element: Tag) -> str:

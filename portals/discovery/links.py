@@ -9,6 +9,7 @@ from lxml import html
 from lxml.etree import ParserError
 
 from portals.discovery.addresses import Address, address_of
+from portals.discovery.markup import with_bounded_attributes
 
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml"}
 
@@ -69,6 +70,6 @@ def _parse(text: str) -> html.HtmlElement | None:
     if not text.strip():
         return None
     try:
-        return html.document_fromstring(text)
+        return html.document_fromstring(with_bounded_attributes(text))
     except (ParserError, ValueError):
         return None
