@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser import chromium
 
@@ -23,6 +25,17 @@ def chromium_path() -> str:
     if found is None:
         pytest.skip("no Chromium was found")
     return found
+
+
+@pytest.fixture(scope="session")
+def playwright(chromium_path: str) -> Iterator[Playwright]:
+    """One for all tests of a process: Playwright refuses to start a second one."""
+    # It runs an event loop in this thread; Django then refuses its database, which the test and
+    # not the loop uses.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as running:
+        yield running
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
@@ -311,20 +311,24 @@ def test_the_question_keeps_to_a_fixed_number_of_queries(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_the_page_is_accessible_and_never_scrolls_sideways(
-    live_server: LiveServer, chromium_path: str, archive: None, width: int, scheme: str
+    live_server: LiveServer,
+    playwright: Playwright,
+    chromium_path: str,
+    archive: None,
+    width: int,
+    scheme: str,
 ) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if scheme == "dark" else "light",
-            bypass_csp=True,
-        )
-        tab = context.new_page()
-        # By number: "localhost" is the replay host, which has no page of the site.
-        tab.goto(f"{live_server.url.replace('localhost', '127.0.0.1')}/compare/")
-        assert tab.locator("figure.chart svg").count() == 4
-        assert tab.evaluate("document.documentElement.scrollWidth") == width
-        result = Axe().run(tab)
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,
+    )
+    tab = context.new_page()
+    # By number: "localhost" is the replay host, which has no page of the site.
+    tab.goto(f"{live_server.url.replace('localhost', '127.0.0.1')}/compare/")
+    assert tab.locator("figure.chart svg").count() == 4
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    result = Axe().run(tab)
+    browser.close()
     assert result.violations_count == 0, result.generate_report()

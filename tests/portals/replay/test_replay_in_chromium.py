@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page as Tab, Request, Route, sync_playwright
+from playwright.sync_api import Page as Tab, Playwright, Request, Route
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -48,7 +48,7 @@ def two_hosts(live_server: LiveServer, settings: Settings, tmp_path: Path) -> st
 
 
 def test_a_hostile_capture_is_shown_without_running_or_asking_anyone(
-    two_hosts: str, chromium_path: str
+    two_hosts: str, playwright: Playwright, chromium_path: str
 ) -> None:
     page = page_at("http://portal.example/hostile")
     capture = archive(
@@ -67,22 +67,21 @@ def test_a_hostile_capture_is_shown_without_running_or_asking_anyone(
 
     requests: list[Request] = []
     answers: dict[str, int] = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, OFFLINE])
-        tab: Tab = browser.new_page()
-        tab.on("request", lambda request: requests.append(request))
-        tab.on("response", lambda answer: answers.update({answer.url: answer.status}))
-        tab.goto(address)
-        tab.locator("iframe.replay").scroll_into_view_if_needed()
-        frame = tab.frame_locator("iframe.replay")
-        frame.locator(".own").wait_for()
-        tab.wait_for_load_state("networkidle")
-        colour = frame.locator(".own").evaluate("e => getComputedStyle(e).color")
-        width = frame.locator("img").first.evaluate("e => e.naturalWidth")
-        cookies = browser.contexts[0].cookies(f"http://localhost:{two_hosts}")
-        frame.locator("#own-link").click()
-        tab.wait_for_url("**/archive/**/next")
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, OFFLINE])
+    tab: Tab = browser.new_page()
+    tab.on("request", lambda request: requests.append(request))
+    tab.on("response", lambda answer: answers.update({answer.url: answer.status}))
+    tab.goto(address)
+    tab.locator("iframe.replay").scroll_into_view_if_needed()
+    frame = tab.frame_locator("iframe.replay")
+    frame.locator(".own").wait_for()
+    tab.wait_for_load_state("networkidle")
+    colour = frame.locator(".own").evaluate("e => getComputedStyle(e).color")
+    width = frame.locator("img").first.evaluate("e => e.naturalWidth")
+    cookies = browser.contexts[0].cookies(f"http://localhost:{two_hosts}")
+    frame.locator("#own-link").click()
+    tab.wait_for_url("**/archive/**/next")
+    browser.close()
 
     assert hosts_asked(requests) == {f"127.0.0.1:{two_hosts}", f"localhost:{two_hosts}"}
     assert not [request for request in requests if "ran" in urlsplit(request.url).path]
@@ -94,38 +93,40 @@ def test_a_hostile_capture_is_shown_without_running_or_asking_anyone(
     assert answers[f"{replay}/dot.png"] == answers[f"{replay}/s.css"] == 200
 
 
-def test_the_written_page_is_harmless_even_without_the_policy(chromium_path: str) -> None:
+def test_the_written_page_is_harmless_even_without_the_policy(
+    playwright: Playwright, chromium_path: str
+) -> None:
     """No sandbox and no policy here: what the writer lets through is all that stands."""
     place = Place("http://portal.example/", lambda url: f"/archive/1/{url}", lambda urls: {})
     requests: list[Request] = []
     ran: dict[str, object] = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, OFFLINE])
-        tab = browser.new_page()
-        tab.on("request", lambda request: requests.append(request))
-        for name, html in VECTORS.items():
-            body = replay_html(html, place).html
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, OFFLINE])
+    tab = browser.new_page()
+    tab.on("request", lambda request: requests.append(request))
+    for name, html in VECTORS.items():
+        body = replay_html(html, place).html
 
-            tab.route("http://replay.example/", serve(body))
-            tab.goto("http://replay.example/")
-            if tab.evaluate("window.__ran") is not None:
-                ran[name] = tab.evaluate("document.documentElement.outerHTML")
-            tab.unroute_all()
-        browser.close()
+        tab.route("http://replay.example/", serve(body))
+        tab.goto("http://replay.example/")
+        if tab.evaluate("window.__ran") is not None:
+            ran[name] = tab.evaluate("document.documentElement.outerHTML")
+        tab.unroute_all()
+    browser.close()
     assert ran == {}
     assert hosts_asked(requests) == {"replay.example"}
 
 
-def test_the_vectors_do_run_where_nobody_stops_them(chromium_path: str) -> None:
+def test_the_vectors_do_run_where_nobody_stops_them(
+    playwright: Playwright, chromium_path: str
+) -> None:
     """The two tests above would notice: served as they came, the vectors run and load."""
     requests: list[Request] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, OFFLINE])
-        tab = browser.new_page()
-        tab.on("request", lambda request: requests.append(request))
-        body = VECTORS["inline script"] + VECTORS["css background"] + VECTORS["iframe"]
-        tab.route("http://replay.example/", lambda route: route.fulfill(body=body))
-        tab.goto("http://replay.example/")
-        assert tab.evaluate("window.__ran") == 1
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, OFFLINE])
+    tab = browser.new_page()
+    tab.on("request", lambda request: requests.append(request))
+    body = VECTORS["inline script"] + VECTORS["css background"] + VECTORS["iframe"]
+    tab.route("http://replay.example/", lambda route: route.fulfill(body=body))
+    tab.goto("http://replay.example/")
+    assert tab.evaluate("window.__ran") == 1
+    browser.close()
     assert "evil.example" in hosts_asked(requests)
