@@ -43,7 +43,7 @@ def group_claims(limit: int) -> int:
     _fill_keys(limit)
     followed = _follow_originals(limit)
     waiting = list(_waiting().select_for_update(skip_locked=True, of=("self",))[:limit])
-    texts = {review.pk: ClaimText(review.claim_text, review.language) for review in waiting}
+    texts = {review.pk: ClaimText(review.claim_text, review.written_in) for review in waiting}
     candidates = _candidates_for(texts.values())
     fresh: list[tuple[Claim, ClaimText]] = []
     given: dict[int, Claim] = {}
@@ -51,7 +51,7 @@ def group_claims(limit: int) -> int:
         text = texts[review.pk]
         claim = given.get(review.translation_of_id or 0) or candidates.like(text)
         if claim is None:
-            claim = Claim(text=review.claim_text, language=review.language)
+            claim = Claim(text=review.claim_text, language=review.written_in)
             candidates.add(claim, text, text.keys)
             fresh.append((claim, text))
         given[review.pk] = claim

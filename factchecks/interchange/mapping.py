@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ FIELDS = (
     "origin", "original_url", "claim_seen_on", "published_on", "picture_url",
 )  # fmt: skip
 ORDERS = ("mdy", "dmy")
+_WORD_TABLES = ("themes", "countries", "languages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class ColumnMapping:
     countries: Mapping[str, str] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
     regions: frozenset[str] = frozenset()
+    #: The language in which the file tells of debunks; empty where it is the debunk's own.
+    written_in: str = ""
 
     def fits(self, header: Sequence[str]) -> bool:
         return not self.missing_from(header)
@@ -83,7 +87,16 @@ def read_mapping(path: Path) -> ColumnMapping:
 
 
 def mapping_from(data: Mapping[str, Any], where: str, sha256: str) -> ColumnMapping:
-    known = {"name", "columns", "dates", "themes", "countries", "languages", "regions"}
+    known = {
+        "name",
+        "columns",
+        "dates",
+        "themes",
+        "countries",
+        "languages",
+        "regions",
+        "written_in",
+    }
     _refuse_unknown(data.keys(), known, where)
     dates = _table(data, "dates", where)
     _refuse_unknown(dates.keys(), {"order", "earliest"}, f"{where}, [dates]")
@@ -95,6 +108,9 @@ def mapping_from(data: Mapping[str, Any], where: str, sha256: str) -> ColumnMapp
     regions = data.get("regions", [])
     if not isinstance(regions, list) or not all(isinstance(each, str) for each in regions):
         raise BadMapping(f'{where}: regions is a list such as ["Middle East", "Europe"].')
+    written_in = data.get("written_in", "")
+    if written_in and not (isinstance(written_in, str) and re.fullmatch("[a-z]{2,3}", written_in)):
+        raise BadMapping(f'{where}: written_in is a language code such as "en".')
     return ColumnMapping(
         name=str(data.get("name") or Path(where).stem),
         sha256=sha256,
@@ -105,6 +121,7 @@ def mapping_from(data: Mapping[str, Any], where: str, sha256: str) -> ColumnMapp
         countries=_words(data, "countries", where),
         languages=_words(data, "languages", where),
         regions=frozenset(map(plain, regions)),
+        written_in=written_in,
     )
 
 

@@ -43,6 +43,7 @@ class RowDraft:
     url: str = ""
     host: str = ""
     language: str = ""
+    text_language: str = ""
     verdict: VerdictReading | None = None
     category: str = ""
     theme: str = ""
@@ -103,6 +104,7 @@ class _Row:
             url=url,
             host=authority_of(url),
             language=self.language(),
+            text_language=self.reader.mapping.written_in,
             verdict=self.verdict(),
             category=self.cell("category"),
             theme=self.theme(),

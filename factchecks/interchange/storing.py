@@ -16,6 +16,7 @@ from factchecks.models import (
     ReviewTheme,
     RowOutcome,
 )
+from factchecks.reading.questions import as_text
 from factchecks.theming import themes_told_by
 from portals.models import Portal
 
@@ -156,10 +157,9 @@ class Store:
 
     def _review(self, draft: RowDraft) -> ClaimReview:
         verdict = draft.verdict
-        question = ""
+        questions: list[str] = []
         if "verdict" in self._places and (verdict is None or verdict.code is None):
-            raw = verdict.raw if verdict else ""
-            question = f"“{raw}” is not on the scale." if raw else "No rating is given."
+            questions = ["verdict_unknown" if verdict and verdict.raw else "verdict_missing"]
         return ClaimReview(
             provenance=Provenance.IMPORTED,
             source_key=_KEY + draft.key,
@@ -170,6 +170,7 @@ class Store:
             claim_text=draft.claim,
             body=draft.text,
             language=draft.language,
+            text_language=draft.text_language,
             published_on=draft.published_on,
             published_raw=draft.published_raw,
             claim_seen_on=draft.claim_seen_on,
@@ -179,8 +180,8 @@ class Store:
             category_raw=draft.category,
             origin_raw=draft.origin,
             picture_url=draft.picture_url,
-            needs_editor=bool(question),
-            editor_question=question,
+            needs_editor=bool(questions),
+            editor_question=as_text(questions),
         )
 
     def _keep(self, fates: Sequence[_Fate], keys: Sequence[str]) -> None:
@@ -211,7 +212,7 @@ class Store:
                         source_key=_KEY + fate.draft.key,
                         imported_rows__batch=self.batch,
                         imported_rows__outcome=RowOutcome.CREATED,
-                    ).update(needs_editor=True, editor_question=remark.text)
+                    ).update(needs_editor=True, editor_question=as_text(["verdicts_differ"]))
 
 
 def _themes(draft: RowDraft) -> dict[str, str]:

@@ -104,6 +104,12 @@ class ClaimReview(models.Model):
     claim_text = models.TextField(_("claim as the portal gives it"), blank=True)
     body = models.TextField(_("text"), blank=True)
     language = models.CharField(_("language"), max_length=3, blank=True)
+    text_language = models.CharField(
+        _("language of our text"),
+        max_length=3,
+        blank=True,
+        help_text=_("Of an imported row that tells in another language what the debunk says."),
+    )
     published_on = models.DateField(
         _("published"), null=True, blank=True, help_text=_("Empty is unknown.")
     )
@@ -232,6 +238,11 @@ class ClaimReview(models.Model):
 
     def __str__(self) -> str:
         return self.title[:100] or self.claim_text[:100]
+
+    @property
+    def written_in(self) -> str:
+        """The language of title, claim and text as we hold them; `language` is the debunk's."""
+        return self.text_language or self.language
 
     @property
     def is_withdrawn(self) -> bool:

@@ -11,6 +11,9 @@ SENTENCES = {
     "verdict_unknown": gettext_noop(
         "The words of the verdict are not on the scale. Which verdict do they mean?"
     ),
+    "verdicts_differ": gettext_noop(
+        "Rows of one file give this debunk different verdicts. Which one does it give?"
+    ),
     "date_unreadable": gettext_noop("The date on the page cannot be read. When was it published?"),
     "dates_differ": gettext_noop("The page gives different dates. When was it published?"),
     "claim_missing": gettext_noop("No claim was found on the page. What does it refute?"),
@@ -22,6 +25,7 @@ SENTENCES = {
 SETTLED_BY = {
     "verdict_missing": "verdict",
     "verdict_unknown": "verdict",
+    "verdicts_differ": "verdict",
     "date_unreadable": "published_on",
     "dates_differ": "published_on",
     "claim_missing": "claim_text",

@@ -10,12 +10,22 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from factchecks.claims import group_claims
 from factchecks.interchange import importing
 from factchecks.interchange.importing import import_sheet
 from factchecks.interchange.mapping import named_mapping
 from factchecks.interchange.sheets import open_sheet
-from factchecks.models import ClaimReview, ImportBatch, ImportedRow, Provenance, RowOutcome, Theme
+from factchecks.models import (
+    Claim,
+    ClaimReview,
+    ImportBatch,
+    ImportedRow,
+    Provenance,
+    RowOutcome,
+    Theme,
+)
 from factchecks.reading.decisions import decide
+from factchecks.reading.questions import SENTENCES
 from tests import factories
 from tests.factchecks.interchange.spreadsheets import HEADER, as_csv, csv_file, row, xlsx_file
 
@@ -113,7 +123,24 @@ def test_a_repeated_row_with_another_rating_goes_to_an_editor(tmp_path: Path) ->
     review = ClaimReview.objects.get()
     assert review.verdict_id == "FALSE"
     assert review.needs_editor
-    assert review.editor_question == "Row 2 rates it “FALSE”, row 3 “Misleading”."
+    assert review.editor_question == SENTENCES["verdicts_differ"]
+    second = ImportedRow.objects.get(number=3)
+    assert ["verdict_conflict", "Row 2 rates it “FALSE”, row 3 “Misleading”."] in second.remarks
+
+
+def test_the_same_claim_in_debunks_of_two_languages_is_one_rumour(tmp_path: Path) -> None:
+    call_command(
+        "import_reviews",
+        csv_file(
+            tmp_path, row(language="Spanish"), row(language="Thai", url="https://facts.example/th")
+        ),
+    )
+    assert set(ClaimReview.objects.values_list("language", "text_language")) == {
+        ("es", "en"),
+        ("th", "en"),
+    }
+    group_claims(10)
+    assert [claim.language for claim in Claim.objects.all()] == ["en"]
 
 
 def test_a_row_repeated_far_below_is_still_found(
@@ -152,8 +179,8 @@ def test_a_rating_that_is_none_asks_an_editor(tmp_path: Path) -> None:
     )
     waiting = ClaimReview.objects.filter(needs_editor=True, verdict=None)
     assert set(waiting.values_list("editor_question", flat=True)) == {
-        "“Explanatory” is not on the scale.",
-        "No rating is given.",
+        SENTENCES["verdict_unknown"],
+        SENTENCES["verdict_missing"],
     }
 
 

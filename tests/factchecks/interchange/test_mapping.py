@@ -35,6 +35,7 @@ def test_spacing_and_case_of_the_columns_do_not_matter() -> None:
         ("[columns]\nclaim = 'x'\n[dates]\norder = 'ymd'", "order is one of mdy, dmy"),
         ("[columns]\nclaim = 'x'\n[dates]\nearliest = '2019'", "earliest is a date"),
         ("[columns]\nclaim = 'x'\n[themes]\n'Cures' = 3", "every value is a code"),
+        ("written_in = 'English'\n[columns]\nclaim = 'x'", "written_in is a language code"),
         ("regions = 'Europe'\n[columns]\nclaim = 'x'", "regions is a list"),
         ("[columns", "not valid TOML"),
     ],
