@@ -36,7 +36,8 @@ class Answer:
     sha256: str = ""
     size: int | None = None
     record: WrittenRecord | None = None
-    refers_to_id: int | None = None
+    #: Of a revisit: the record that holds its payload.
+    refers_to: str = ""
     found: tuple[Found, ...] = ()
     same_as: Address | None = None
     robots: Robots | None = None
@@ -52,7 +53,7 @@ def answer_from(
     body: bytes,
     scope: Scope,
     record: WrittenRecord | None = None,
-    refers_to_id: int | None = None,
+    refers_to: str = "",
 ) -> Answer:
     """Read an exchange for what it leads to. `body` is its payload, also where it is a revisit."""
     found: tuple[Found, ...] = ()
@@ -72,7 +73,7 @@ def answer_from(
         sha256=hashlib.sha256(body).hexdigest() if exchange.answered else "",
         size=len(body) if exchange.answered else None,
         record=record,
-        refers_to_id=refers_to_id,
+        refers_to=refers_to,
         found=found,
         same_as=same_as,
         robots=robots,

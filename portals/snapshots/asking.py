@@ -1,16 +1,22 @@
-"""The settings of the archive and the limits of a portal, as the fetching room takes them."""
+"""How we ask: the archive's settings and a portal's limits, as the fetching room takes them."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from django.conf import settings
 
 from portals.discovery.addresses import address_of
 from portals.discovery.scope import Scope, scope_of
 from portals.fetching.client import Client, Limits
+from portals.fetching.exchange import Exchange
 from portals.fetching.robots import PRODUCT
 from portals.models import Snapshot
 
 VERSION = "0.1"
+#: A site may ask for longer pauses than this; a snapshot would never end.
+LONGEST_PAUSE = 300.0
 
 
 def user_agent() -> str:
@@ -55,3 +61,19 @@ def warcinfo_of(snapshot: Snapshot) -> dict[str, str]:
     if snapshot.vantage:
         fields["vantage"] = snapshot.vantage
     return fields
+
+
+def pause_asked_for(exchange: Exchange) -> float:
+    """Retry-After of an answer that says “later”, in seconds."""
+    if exchange.status not in {429, 503}:
+        return 0.0
+    value = exchange.header("retry-after")
+    if value.isdigit():
+        return min(float(value), LONGEST_PAUSE)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return min(max((moment - datetime.now(UTC)).total_seconds(), 0.0), LONGEST_PAUSE)

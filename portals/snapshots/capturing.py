@@ -6,7 +6,6 @@ import hashlib
 import time
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 
 from django.conf import settings
@@ -40,8 +39,6 @@ TROUBLE = frozenset(
 )
 _MOST_ENTRIES = 2000
 _MOST_FILE_BYTES = 512 * 1024 * 1024
-#: A site may ask for longer pauses than this; a snapshot would never end.
-_LONGEST_PAUSE = 300.0
 
 
 @dataclass(slots=True)
@@ -69,6 +66,8 @@ class Capturing:
         self._client = asking.client()
         self._writer: WarcWriter | None = None
         self._gathered = Gathered()
+        #: Payloads that this step has written and that have no row yet, by SHA-256.
+        self._written: dict[str, RefersTo] = {}
         self._robots = {origin: Robots(**said) for origin, said in snapshot.robots.items()}
         self._in_trouble = _trouble_so_far(snapshot)
         self._asked_before = snapshot.frontier.exclude(state="waiting").count()
@@ -163,9 +162,8 @@ class Capturing:
         return True
 
     def _pause_of(self, robots: Robots) -> float:
-        return min(
-            max(float(self._snapshot.limits["delay_seconds"]), robots.crawl_delay), _LONGEST_PAUSE
-        )
+        pause = max(float(self._snapshot.limits["delay_seconds"]), robots.crawl_delay)
+        return min(pause, asking.LONGEST_PAUSE)
 
     def _robots_of(self, address: Address) -> Robots:
         """What robots.txt of the address's host says, asked for once in a snapshot."""
@@ -194,11 +192,11 @@ class Capturing:
         self._wait_before(asked.address.authority)
         self._lease.keep()
         exchange = self._client.fetch(asked.address.url, limits or self._limits)
-        record, refers_to_id = self._keep(exchange)
-        answer = answer_from(asked, exchange, exchange.body, self._scope, record, refers_to_id)
+        record, refers_to = self._keep(exchange)
+        answer = answer_from(asked, exchange, exchange.body, self._scope, record, refers_to)
         self._gathered.answers.append(answer.without_body())
         self._in_trouble = self._in_trouble + 1 if exchange.outcome in TROUBLE else 0
-        pause = max(pause, _asked_to_wait(exchange))
+        pause = max(pause, asking.pause_asked_for(exchange))
         self._pauses[asked.address.authority] = pause
         self._free_at[asked.address.authority] = time.monotonic() + pause
         return answer
@@ -208,22 +206,26 @@ class Capturing:
         if wait > 0:
             time.sleep(wait)
 
-    def _keep(self, exchange: Exchange) -> tuple[WrittenRecord | None, int | None]:
+    def _keep(self, exchange: Exchange) -> tuple[WrittenRecord | None, str]:
         """Put the answer into the step's file; as a revisit where we hold its payload already."""
         if not exchange.answered:
-            return None, None
+            return None, ""
         try:
             original = self._original_of(exchange)
         except Error:
             # The database is away. The answer is here: salvage will find it in the file.
             self._write(exchange, None)
             raise
-        return self._write(exchange, original), original.pk if original else None
-
-    def _write(self, exchange: Exchange, original: Capture | None) -> WrittenRecord:
-        refers_to = None
+        record = self._write(exchange, original)
         if original:
-            refers_to = RefersTo(original.warc_record_id, original.url, original.requested_at)
+            return record, original.record_id
+        if _may_be_repeated(exchange):
+            self._written[record.payload_sha256] = RefersTo(
+                record.record_id, exchange.url, exchange.requested_at
+            )
+        return record, ""
+
+    def _write(self, exchange: Exchange, original: RefersTo | None) -> WrittenRecord:
         return self._open_writer().add(
             HttpExchange(
                 target_uri=exchange.url,
@@ -234,22 +236,27 @@ class Capturing:
                 body=exchange.body,
                 truncated=exchange.truncated,
             ),
-            refers_to,
+            original,
         )
 
-    def _original_of(self, exchange: Exchange) -> Capture | None:
-        if exchange.outcome != Outcome.OK or not exchange.body:
+    def _original_of(self, exchange: Exchange) -> RefersTo | None:
+        """The record of this portal that holds the same payload: of this step, or of a row."""
+        if not _may_be_repeated(exchange):
             return None
-        return (
+        sha256 = hashlib.sha256(exchange.body).hexdigest()
+        if sha256 in self._written:
+            return self._written[sha256]
+        held = (
             Capture.objects.received()
             .filter(
-                payload_sha256=hashlib.sha256(exchange.body).hexdigest(),
+                payload_sha256=sha256,
                 refers_to__isnull=True,
                 page__portal=self._snapshot.portal_id,
             )
             .exclude(warc_record_id="")
             .first()
         )
+        return RefersTo(held.warc_record_id, held.url, held.requested_at) if held else None
 
     def _open_writer(self) -> WarcWriter:
         if self._writer is None:
@@ -262,6 +269,11 @@ class Capturing:
         return self._writer
 
 
+def _may_be_repeated(exchange: Exchange) -> bool:
+    """Only a payload that a capture can be read from stands in for another one."""
+    return exchange.outcome == Outcome.OK and bool(exchange.body)
+
+
 def _trouble_so_far(snapshot: Snapshot) -> int:
     """How many of the snapshot's newest requests in a row gave no answer."""
     newest = snapshot.captures.order_by("-requested_at", "-pk").values_list("outcome", flat=True)
@@ -271,19 +283,3 @@ def _trouble_so_far(snapshot: Snapshot) -> int:
             break
         count += 1
     return count
-
-
-def _asked_to_wait(exchange: Exchange) -> float:
-    """Retry-After of an answer that says “later”, in seconds."""
-    if exchange.status not in {429, 503}:
-        return 0.0
-    value = exchange.header("retry-after")
-    if value.isdigit():
-        return min(float(value), _LONGEST_PAUSE)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return 0.0
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max((moment - datetime.now(UTC)).total_seconds(), 0.0), _LONGEST_PAUSE)

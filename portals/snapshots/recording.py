@@ -57,7 +57,7 @@ def record_answers(
     for answer in answers:
         page = pages[answer.asked.address.key]
         captures.append(_capture(snapshot, page, answer, row, before.get(page.pk, _NEVER_SEEN)))
-    Capture.objects.bulk_create(captures)
+    _store(answers, captures)
     _mark_twins(snapshot, answers, pages)
 
     snapshot.frontier.filter(page__in=[page.pk for page in pages.values()]).update(
@@ -158,8 +158,27 @@ def _capture(
         warc_offset=record.offset if record else None,
         warc_length=record.length if record else None,
         warc_record_id=record.record_id if record else "",
-        refers_to_id=answer.refers_to_id,
     )
+
+
+def _store(answers: list[Answer], captures: list[Capture]) -> None:
+    """Make the rows, each revisit's with the capture that holds its payload.
+
+    An original of the same step gets its row in this very moment, so those are joined afterwards.
+    """
+    wanted = {answer.refers_to for answer in answers if answer.refers_to}
+    held = Capture.objects.filter(warc_record_id__in=wanted) if wanted else Capture.objects.none()
+    known = dict(held.values_list("warc_record_id", "pk"))
+    for capture, answer in zip(captures, answers, strict=True):
+        capture.refers_to_id = known.get(answer.refers_to)
+    Capture.objects.bulk_create(captures)
+    own = {capture.warc_record_id: capture for capture in captures if capture.warc_record_id}
+    joined = []
+    for capture, answer in zip(captures, answers, strict=True):
+        if answer.refers_to in own:
+            capture.refers_to = own[answer.refers_to]
+            joined.append(capture)
+    Capture.objects.bulk_update(joined, ["refers_to"], batch_size=500)
 
 
 def _location(location: str, url: str) -> str:

@@ -69,10 +69,11 @@ def _register(snapshot: Snapshot, salvaged: Salvaged) -> int:
             warc_record_id__in=[record.record_id for record in salvaged.answers]
         ).values_list("warc_record_id", flat=True)
     )
+    in_file = {record.record_id: record for record in salvaged.answers}
     answers = [
         answer
         for record in salvaged.answers
-        if record.record_id not in taken and (answer := _answer(snapshot, record))
+        if record.record_id not in taken and (answer := _answer(snapshot, record, in_file))
     ]
     recorded = record_answers(snapshot, answers, salvaged.file, salvaged=True)
     for answer in answers:
@@ -81,18 +82,19 @@ def _register(snapshot: Snapshot, salvaged: Salvaged) -> int:
     return recorded.captures
 
 
-def _answer(snapshot: Snapshot, record: ArchivedRecord) -> Answer | None:
+def _answer(
+    snapshot: Snapshot, record: ArchivedRecord, in_file: dict[str, ArchivedRecord]
+) -> Answer | None:
     address = address_of(record.target_uri)
     if address is None:
         return None
     entry = FrontierEntry.objects.filter(snapshot=snapshot, page__key=address.key).first()
     kind = entry.kind if entry else "robots" if address.path == "/robots.txt" else "page"
     asked = Asked(address, kind, entry.depth if entry else 0, entry.pk if entry else None)
-    body, original = record.http_body, None
+    body, refers_to = record.http_body, ""
     if record.kind == "revisit":
         refers_to = record.headers.get("warc-refers-to", "")
-        original = Capture.objects.filter(warc_record_id=refers_to).first()
-        body = _payload(original) if original else b""
+        body = _payload_at(refers_to, in_file)
     written = WrittenRecord(record.record_id, record.offset, record.length, "", len(body))
     return answer_from(
         asked,
@@ -100,7 +102,7 @@ def _answer(snapshot: Snapshot, record: ArchivedRecord) -> Answer | None:
         body,
         asking.scope_of_snapshot(snapshot),
         written,
-        original.pk if original else None,
+        refers_to,
     ).without_body()
 
 
@@ -125,6 +127,14 @@ def _exchange(record: ArchivedRecord) -> Exchange:
         response_head=record.http_head,
         truncated=truncated,
     )
+
+
+def _payload_at(record_id: str, in_file: dict[str, ArchivedRecord]) -> bytes:
+    """What a revisit refers to: a record of its own file, or one that has a row."""
+    if record_id in in_file:
+        return in_file[record_id].http_body
+    original = Capture.objects.filter(warc_record_id=record_id).first()
+    return _payload(original) if original else b""
 
 
 def _payload(original: Capture) -> bytes:

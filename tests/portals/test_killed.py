@@ -169,6 +169,32 @@ def test_a_step_that_lost_its_lease_commits_nothing_and_its_file_is_salvaged(
     assert_nothing_lost_or_doubled(snapshot, warc_root)
 
 
+def test_twins_of_a_lost_step_are_salvaged_with_their_one_payload(
+    site: Site, warc_root: Path
+) -> None:
+    twin = html("/found-in-the-twin", text="a debunk by two addresses")
+
+    def late_twin(handler: Handler) -> None:
+        let_leases_run_out()
+        twin(handler)
+
+    site.pages = {"/": html("/a", "/b"), "/a": twin, "/b": late_twin}
+    snapshot = start_snapshot(site.portal(), Trigger.COMMAND)
+    finish(snapshot)
+    assert not snapshot.captures.filter(url__endswith="/b").exists()
+
+    finish(snapshot)
+    assert snapshot.state == "complete"
+    assert site.count("/b") == 1
+    second = snapshot.captures.get(url__endswith="/b")
+    assert second.warc_file is not None
+    assert second.warc_file.salvaged
+    assert second.refers_to == snapshot.captures.get(url__endswith="/a")
+    assert second.refers_to.warc_file_id == second.warc_file_id
+    assert len(evidence()) == snapshot.captures.count()
+    assert_nothing_lost_or_doubled(snapshot, warc_root)
+
+
 def test_a_full_disk_stops_the_step_and_costs_nothing_that_was_written(
     site: Site, warc_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

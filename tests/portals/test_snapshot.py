@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -15,6 +16,7 @@ from portals.models import Capture, Outcome, Page, WarcFile
 from portals.snapshots import capturing
 from tests.portals.running import capture_of, run_snapshot
 from tests.portals.sites import Handler, Reply, Site, html, redirect
+from tests.portals.warc.foreign import assert_accepted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("warc_root")]
 
@@ -263,3 +265,19 @@ def test_one_step_writes_one_file_in_the_portals_folder(site: Site) -> None:
     folder = f"jalgan-emes/{snapshot.started_at:%Y-%m-%d}/{snapshot.pk}/"
     assert file.path.startswith(folder + "00001-")
     assert file.records == 7
+
+
+def test_twins_of_one_step_share_one_payload(site: Site, warc_root: Path) -> None:
+    twin = html(text="a debunk by two addresses")
+    site.pages = {"/": html("/?p=5", "/archives/5"), "/?p=5": twin, "/archives/5": twin}
+    snapshot = run_snapshot(site.portal())
+    first, second = capture_of(snapshot, "/?p=5"), capture_of(snapshot, "/archives/5")
+    assert first.warc_file_id == second.warc_file_id
+    assert (first.refers_to, second.refers_to) == (None, first)
+    assert payload_of(second).text == payload_of(first).text
+    assert "two addresses" in payload_of(second).text
+    assert (first.changed, second.changed) == (True, True)
+    assert verify(second).ok
+    assert_accepted(sorted(warc_root.rglob("*.warc.gz")))
+    later = capture_of(run_snapshot(snapshot.portal), "/archives/5")
+    assert (later.refers_to, later.changed) == (first, False)

@@ -25,6 +25,8 @@ from portals.warc.write import WarcWriter, WrittenRecord
 from tests.portals.warc.foreign import assert_accepted, pywb
 
 URL = "http://site.example/ru/%D0%BD?p=7"
+#: The same page by another address.
+TWIN = "http://site.example/archives/7"
 HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nX-Ярлык: да\r\n\r\n".encode()
 BEGIN = datetime(2026, 11, 20, 10, 0, 0, 123456, tzinfo=UTC)
 
@@ -56,6 +58,7 @@ def write_all(root: Path, path: str = "p/2026-11-20/1/00001-ab.warc.gz") -> list
         writer.add(exchange(b"", 20, url="http://site.example/empty")),
         writer.add(exchange(b"x" * 1000, 30, url="http://site.example/cut", truncated="length")),
         writer.add(exchange(bytes(range(256)) * 100, 40, url="http://site.example/binary")),
+        writer.add(exchange(original.body, 50, url=TWIN), refers(first, original)),
     ]
     file = writer.close()
     assert file.size == (root / file.path).stat().st_size
@@ -79,7 +82,7 @@ def test_records_read_back_as_they_were_written(tmp_path: Path) -> None:
     cut = read_record(path, written[3].offset, written[3].length)
     assert cut.headers["warc-truncated"] == "length"
     kinds = [record.kind for record in whole_records(path)]
-    pairs = [("response", "request"), ("revisit", "request"), *[("response", "request")] * 3]
+    pairs = [(kind, "request") for kind in ("response", "revisit", *["response"] * 3, "revisit")]
     assert kinds == ["warcinfo", *(kind for pair in pairs for kind in pair)]
 
 
@@ -122,6 +125,8 @@ def test_pywb_indexes_and_replays_our_files(tmp_path: Path) -> None:
             moment = (BEGIN + timedelta(minutes=minutes)).strftime("%Y%m%d%H%M%S")
             body = _get(f"http://127.0.0.1:{port}/ours/{moment}id_/{URL}")
             assert body.decode() == "<p>Өтірік</p>"
+        twin = _get(f"http://127.0.0.1:{port}/ours/20261120105000id_/{TWIN}")
+        assert twin.decode() == "<p>Өтірік</p>"
         binary = _get(f"http://127.0.0.1:{port}/ours/20261120104000id_/http://site.example/binary")
         assert binary == bytes(range(256)) * 100
     finally:
