@@ -60,6 +60,8 @@ def portals(request: HttpRequest) -> HttpResponse:
 
 
 def portal(request: HttpRequest, slug: str) -> HttpResponse:
+    # PostgreSQL takes no NUL in a text, not even to say that it finds none.
+    slug = slug.replace("\0", "")
     row = (
         _with_counts(Portal.objects.filter(slug=slug))
         .prefetch_related("predecessors", "figures__source")

@@ -173,6 +173,12 @@ def test_a_portal_that_does_not_exist_is_a_page_that_helps(client: Client) -> No
     assert "/portals/stopfake-kz/" in text
 
 
+def test_a_nul_in_a_portals_address_is_no_stack_trace(client: Client) -> None:
+    factories.portal("stopfake-kz")
+    assert "/portals/stopfake-kz/" in text_of(client, "/portals/stopfake%00/", 404)
+    assert "/portals/stopfake-kz/" in text_of(client, "/portals/%00/", 404)
+
+
 def test_a_portal_without_a_snapshot_says_that_nothing_is_known(client: Client) -> None:
     factories.portal("waiting", is_watched=True)
     factories.portal("gone", ended="2021")
