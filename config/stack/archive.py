@@ -88,7 +88,10 @@ class Archive:
         """Tells everyone who starts from now on where the sample portals listen."""
         self.wait_for("The sample portals", "portals", self.portals_are_at.exists)
         found = json.loads(self.portals_are_at.read_text())["loopback"]
-        self.env["LOOPBACK_PORTALS"] = ",".join(f"{name}={at}" for name, at in found.items())
+        samples = [f"{name}={at}" for name, at in found.items()]
+        # Beside those that somebody serves to try the demo on; of a name given twice ours is meant.
+        theirs = os.environ.get("LOOPBACK_PORTALS", "")
+        self.env["LOOPBACK_PORTALS"] = ",".join(filter(None, [theirs, *samples]))
         self.progress.say(f"The sample portals are up: {', '.join(found)}.")
 
     @property
