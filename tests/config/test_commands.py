@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 
 from config.management.commands.healthcheck import beat
 from config.stack.logins import logins
+from factchecks.models import ClaimReview
 from portals.models import Portal
 from tests import factories
 
@@ -60,6 +61,14 @@ def test_it_waits_until_two_countries_have_debunks() -> None:
     said = io.StringIO()
     call_command("wait_for_debunks", stdout=said)
     assert "Kazakhstan 1, Russia 2" in said.getvalue()
+
+
+def test_what_was_imported_is_not_said_to_have_been_read() -> None:
+    factories.review(factories.portal(of="KZ"))
+    factories.review(factories.portal(of="RU"), provenance="imported")
+    ClaimReview.objects.create(provenance="imported", source_key="row 1")
+    with pytest.raises(CommandError, match=r"Debunks read: Kazakhstan 1\. "):
+        call_command("wait_for_debunks", seconds=0.0, stdout=io.StringIO())
 
 
 def test_it_does_not_wait_for_ever_and_says_what_is_missing() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
 
-from factchecks.models import ClaimReview
+from factchecks.models import ClaimReview, Provenance
 from portals.models import Portal, Snapshot
 
 #: Seconds between two lines, so that they can be read.
@@ -41,7 +41,9 @@ class Command(BaseCommand):
 
 
 def debunks_by_country() -> dict[str, int]:
-    rows = ClaimReview.objects.order_by().values_list("portal__country__name_en")
+    """What an imported file brought was not read here, and may belong to no country's portal."""
+    captured = ClaimReview.objects.filter(provenance=Provenance.CAPTURED, portal__isnull=False)
+    rows = captured.order_by().values_list("portal__country__name_en")
     return dict(rows.annotate(number=Count("pk")).order_by("portal__country__position"))
 
 
