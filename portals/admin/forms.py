@@ -14,6 +14,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from portals.discovery.addresses import authority_of
 from portals.models import Portal, Role
 
 
@@ -49,6 +50,22 @@ class PatternsField(LinesField):
         return patterns
 
 
+class HostsField(LinesField):
+    """Hosts in their one spelling, however they were written: with a scheme, in Cyrillic."""
+
+    def clean(self, value: Any) -> Any:
+        hosts = []
+        for line in super().clean(value):
+            host = authority_of(line if "://" in line else f"https://{line}")
+            if not re.fullmatch(r"[a-z0-9._:\[\]-]+", host):
+                raise forms.ValidationError(
+                    gettext("“%(host)s” is no host. Write for example: portal.example")
+                    % {"host": line}
+                )
+            hosts.append(host)
+        return list(dict.fromkeys(hosts))
+
+
 class LanguagesField(forms.CharField):
     """Language codes, separated by spaces or commas."""
 
@@ -76,9 +93,12 @@ class PortalForm(forms.ModelForm[Portal]):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget()
     )
-    hosts = LinesField(
+    hosts = HostsField(
         label=_("Hosts"),
-        help_text=_("One per line, in ASCII (xn--…), with a port if it is not the usual one."),
+        help_text=_(
+            "One per line, with a port if it is not the usual one. The host of the home address "
+            "is added by itself."
+        ),
     )
     languages = LanguagesField(label=_("Languages"), help_text=_("Codes, for example: ru kk"))
     scope_include = PatternsField(
@@ -92,3 +112,12 @@ class PortalForm(forms.ModelForm[Portal]):
     class Meta:
         model = Portal
         exclude: Sequence[str] = ()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        home = authority_of(cleaned.get("home_url") or "")
+        hosts = cleaned.get("hosts")
+        # Without it no snapshot could ever begin, and a portal under watch would never say so.
+        if home and hosts is not None and home not in hosts:
+            cleaned["hosts"] = [home, *hosts]
+        return cleaned

@@ -167,8 +167,31 @@ def test_a_portal_is_added_from_its_address_and_looked_at_at_once(
 
 
 @pytest.mark.parametrize(
+    ("home_url", "written", "hosts"),
+    [
+        ("http://p.example/", "", ["p.example"]),
+        ("http://p.example/", "www.p.example", ["p.example", "www.p.example"]),
+        ("http://сайт.рф/", "https://сайт.рф/новости", ["xn--80aswg.xn--p1ai"]),
+        ("http://p.localhost:8101/", "P.localhost:8101", ["p.localhost:8101"]),
+    ],
+)
+def test_a_portals_hosts_hold_that_of_its_home_in_the_one_spelling(
+    admin_client: Client, home_url: str, written: str, hosts: list[str]
+) -> None:
+    portal = factories.portal("p")
+    address = f"/admin/portals/portal/{portal.pk}/change/"
+    data = form_of(admin_client, address)
+    data |= {"languages": "ru", "scope_include": "", "scope_exclude": "", "rules": "{}"}
+    response = admin_client.post(address, data | {"home_url": home_url, "hosts": written})
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    portal.refresh_from_db()
+    assert portal.hosts == hosts
+
+
+@pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
+        ("hosts", "two words", "is no host"),
         ("scope_include", "([", "is no regular expression"),
         ("languages", "russian", "is no language code"),
         ("launched", "last year", "Write a date as 2020"),
