@@ -14,6 +14,7 @@ from unfold.decorators import display
 from portals.admin.catalogue import STATE_LABELS
 from portals.admin.read_only import ReadOnlyAdmin
 from portals.models import Capture, Page, Snapshot, SnapshotState, WarcFile
+from portals.models.reasons import reason_in_reader_language
 from portals.replay.addresses import archive_path
 
 
@@ -34,14 +35,14 @@ class SnapshotAdmin(ReadOnlyAdmin):
     list_select_related = ["portal"]
     date_hierarchy = "started_at"
     fieldsets = [
-        (_("Run"), {"fields": ["portal", "state", "reason", "progress", "started_at", "ended_at"]}),
+        (_("Run"), {"fields": ["portal", "state", "why", "progress", "started_at", "ended_at"]}),
         (_("Counts"), {"fields": ["found", "fetched", "failed", "changed", "received_bytes"]}),
         (
             _("How it was made"),
             {"fields": ["trigger", "requested_by", "steps", "limits", "robots", "vantage"]},
         ),
     ]
-    readonly_fields = ["progress"]
+    readonly_fields = ["why", "progress"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         snapshots: QuerySet[Snapshot] = super().get_queryset(request)
@@ -51,6 +52,10 @@ class SnapshotAdmin(ReadOnlyAdmin):
     @display(description=_("state"), label=STATE_LABELS)
     def outcome(self, snapshot: Snapshot) -> tuple[str, str]:
         return snapshot.state, str(SnapshotState(snapshot.state).label)
+
+    @display(description=_("reason"))
+    def why(self, snapshot: Snapshot) -> str:
+        return reason_in_reader_language(snapshot.reason)
 
     @display(description=_("progress"))
     def progress(self, snapshot: Snapshot) -> str:
@@ -69,8 +74,13 @@ class CaptureAdmin(ReadOnlyAdmin):
     list_filter = ["outcome", "changed", "kind", "page__portal"]
     search_fields = ["url", "payload_sha256", "warc_record_id"]
     date_hierarchy = "requested_at"
-    readonly_fields = ["on_site"]
+    exclude = ["reason"]
+    readonly_fields = ["why", "on_site"]
     show_full_result_count = False
+
+    @display(description=_("reason"))
+    def why(self, capture: Capture) -> str:
+        return reason_in_reader_language(capture.reason)
 
     @display(description=_("on the site"))
     def on_site(self, capture: Capture) -> SafeString:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portals.models import Capture
+from portals.models.reasons import reason_in_reader_language
 from portals.warc.payload import content_of, parse_head
 from portals.warc.read import ArchivedRecord, RecordDamaged, read_record
 from portals.warc.store import inside
@@ -68,7 +69,7 @@ def record_of(capture: Capture) -> ArchivedRecord:
     except (OSError, RecordDamaged, ValueError) as error:
         raise EvidenceMissing(
             _("The record in %(path)s at byte %(offset)d cannot be read: %(error)s")
-            % {"path": file.path, "offset": offset, "error": error}
+            % {"path": file.path, "offset": offset, "error": reason_in_reader_language(str(error))}
         ) from error
     if capture.warc_record_id and record.record_id != capture.warc_record_id:
         raise EvidenceMissing(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.translation import override
+
 from portals.discovery.addresses import address_of
 from portals.fetching.robots import DISALLOW_ALL
 from portals.models import Capture, FrontierState, Outcome, Snapshot, SnapshotState
@@ -107,9 +109,11 @@ def _missed(snapshot: Snapshot) -> str:
     counts = Counter(outcomes.order_by().values_list("outcome", flat=True))
     if not counts:
         return ""
-    named = ", ".join(
-        f"{Outcome(outcome).label.lower()} ({count})" for outcome, count in counts.most_common()
-    )
+    # What is stored is English, whoever asked for the snapshot.
+    with override("en"):
+        named = ", ".join(
+            f"{Outcome(outcome).label.lower()} ({count})" for outcome, count in counts.most_common()
+        )
     return f"{_pages(sum(counts.values()))} could not be captured: {named}."
 
 

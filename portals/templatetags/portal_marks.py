@@ -23,6 +23,7 @@ from portals.models import (
     SnapshotState,
     Source,
 )
+from portals.models.reasons import reason_in_reader_language
 
 register = template.Library()
 
@@ -45,6 +46,12 @@ def outcome(code: str) -> SafeString:
     """What a request gave, in words; failures look different from answers."""
     kind = "ok" if code == Outcome.OK else "answered" if code in ANSWERED else "failed"
     return format_html('<span class="outcome outcome-{}">{}</span>', kind, Outcome(code).label)
+
+
+@register.filter
+def in_reader_language(reason: str | None) -> str:
+    """Why a snapshot or a capture ended as it did; what is stored is English."""
+    return reason_in_reader_language(reason or "")
 
 
 @register.filter

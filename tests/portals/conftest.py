@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from tests.portals.reasons_known import unknown_reasons
 from tests.portals.sites import Site, serve
 
 
@@ -20,6 +21,9 @@ def warc_root(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+    """A site. Whatever it did, the reasons in the rows can be told in every language."""
     with serve() as site:
         yield site
+    if request.node.get_closest_marker("django_db"):
+        assert unknown_reasons() == []
