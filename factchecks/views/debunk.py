@@ -13,7 +13,7 @@ from factchecks.models import ClaimReview
 from factchecks.search.citation import FORMATS, WRITERS, Citation, as_bibtex, as_text, citation_of
 from factchecks.search.dossier import Dossier, dossier
 from factchecks.views.correction import correction_for
-from portals.history.fixity import Verification, verify
+from portals.history.fixity import StillVerifying, Verification, verify_on_request
 from portals.models import Capture
 
 #: Who may correct what the machine read, and see what was taken off the public site.
@@ -28,7 +28,7 @@ def show(
     request: HttpRequest,
     review: ClaimReview,
     *,
-    verification: Verification | None = None,
+    verification: Verification | StillVerifying | None = None,
     editing: Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -49,7 +49,7 @@ def show(
 
 @require_POST
 def verify_evidence(request: HttpRequest, review_id: int) -> HttpResponse:
-    """Reads the evidence from the disk again, now, and shows what was found."""
+    """Reads the evidence from the disk again and shows what was found, and when."""
     review = _review(review_id, request)
     captures = Capture.objects.filter(readings__review=review).select_related(
         "warc_file", "refers_to__warc_file"
@@ -58,13 +58,9 @@ def verify_evidence(request: HttpRequest, review_id: int) -> HttpResponse:
     capture = captures.filter(pk=wanted).first() if wanted.isdecimal() else None
     if capture is None:
         raise Http404(gettext("This debunk was not read from such a capture."))
-    verification = verify(capture)
+    verification = verify_on_request(capture)
     if request.headers.get("HX-Request") == "true":
-        return render(
-            request,
-            "factchecks/parts/verification.html",
-            {"verification": verification, "verified_at": timezone.now()},
-        )
+        return render(request, "factchecks/parts/verification.html", {"verification": verification})
     return show(request, review, verification=verification)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _
 
 from portals.history.payload import EvidenceMissing, raw_payload_of, record_of
 from portals.models import Capture, WarcFile
@@ -23,6 +26,53 @@ class Verification:
     record_id: str
     file_path: str
     message: str
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StillVerifying:
+    """Nothing was read, because somebody else's evidence is being read."""
+
+    message: str
+    is_busy: bool = True
+
+
+#: A click may cost half a gigabyte of reading. So a result stands for a while, and one click is
+#: served after the other, none waiting long for the one before.
+_STANDS = timedelta(seconds=60)
+_PATIENCE_SECONDS = 1.0
+_reading = threading.Lock()
+_recent: dict[tuple[int, str, str | None], Verification] = {}
+
+
+def verify_on_request(capture: Capture) -> Verification | StillVerifying:
+    """`verify` for everybody who presses the button: one at a time in this process.
+
+    What was read within the last minute is answered from memory; `read_at` says when it was read.
+    """
+    # The message is in the language of the one who asked.
+    key = (capture.pk, capture.warc_record_id, get_language())
+    if recent := _still_standing(key):
+        return recent
+    if not _reading.acquire(timeout=_PATIENCE_SECONDS):
+        return StillVerifying(
+            _("Other evidence is being read from the disk just now. Please try again in a moment.")
+        )
+    try:
+        recent = _still_standing(key)
+        if recent is None:
+            recent = _recent[key] = verify(capture)
+        return recent
+    finally:
+        _reading.release()
+
+
+def _still_standing(key: tuple[int, str, str | None]) -> Verification | None:
+    oldest = timezone.now() - _STANDS
+    for each, verification in list(_recent.items()):
+        if verification.read_at < oldest:
+            _recent.pop(each, None)
+    return _recent.get(key)
 
 
 def verify(capture: Capture) -> Verification:
@@ -31,7 +81,13 @@ def verify(capture: Capture) -> Verification:
 
     def verdict(ok: bool, found: str, message: str) -> Verification:
         return Verification(
-            ok, capture.payload_sha256, found, capture.warc_record_id, path, message
+            ok=ok,
+            expected_sha256=capture.payload_sha256,
+            found_sha256=found,
+            record_id=capture.warc_record_id,
+            file_path=path,
+            message=message,
+            read_at=timezone.now(),
         )
 
     try:

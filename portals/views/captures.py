@@ -15,7 +15,7 @@ from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 
 from portals.discovery.addresses import authority_of
-from portals.history.fixity import verify
+from portals.history.fixity import verify_on_request
 from portals.history.payload import ArchivedPayload, EvidenceMissing, payload_of
 from portals.models import Capture, Page
 from portals.replay.addresses import address_of, read_timestamp, replay_path
@@ -90,7 +90,7 @@ def capture(request: HttpRequest, timestamp: str, url: str) -> HttpResponse:
     if found.timestamp != timestamp:
         response: HttpResponse = redirect("portals:capture", found.timestamp, found.page.url)
         return _with_memento_links(response, found)
-    verification = verify(found) if request.method == "POST" else None
+    verification = verify_on_request(found) if request.method == "POST" else None
     if verification and getattr(request, "htmx", False):
         return render(request, "portals/partials/verification.html", {"verification": verification})
     context = {"capture": found, "verification": verification, **_context(found)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from portals.models import Outcome
+from portals.history import fixity
+from portals.models import Capture, Outcome
 from tests import factories
 from tests.archived import archive, page_at
 
@@ -177,6 +179,55 @@ def test_the_evidence_is_verified_at_the_press_of_a_button(client: Client) -> No
     archive(page_at(URL), b"<p>words</p>", at=NOON)
     response = client.post(f"/archive/{AT}/{URL}")
     assert "The evidence is intact." in response.content.decode()
+
+
+def test_a_second_press_is_answered_from_memory_with_the_time_of_the_reading(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive(page_at(URL), b"<p>words</p>", at=NOON)
+    read = count_readings(monkeypatch)
+    pages = []
+    for moment in (NOON, NOON + timedelta(seconds=59), NOON + timedelta(seconds=61)):
+        monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
+        pages.append(client.post(f"/archive/{AT}/{URL}").content.decode())
+    assert len(read) == 2
+    times = [re.findall("Read at</dt><dd>(.*?)</dd>", page) for page in pages]
+    assert times == [["2020-04-01 12:00:00 UTC"]] * 2 + [["2020-04-01 12:01:01 UTC"]]
+
+
+def test_a_reader_is_answered_in_her_language_also_from_memory(client: Client) -> None:
+    archive(page_at(URL), b"<p>words</p>", at=NOON)
+    english = client.post(f"/archive/{AT}/{URL}").content.decode()
+    russian = client.post(f"/ru/archive/{AT}/{URL}").content.decode()
+    assert "The payload and its WARC file are as they were captured." in english
+    assert "The payload and its WARC file are as they were captured." not in russian
+
+
+def test_one_piece_of_evidence_is_read_at_a_time(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive(page_at(URL), b"<p>words</p>", at=NOON)
+    read = count_readings(monkeypatch)
+    monkeypatch.setattr(fixity, "_PATIENCE_SECONDS", 0.01)
+    with fixity._reading:
+        text = client.post(f"/archive/{AT}/{URL}").content.decode()
+    assert "Other evidence is being read" in text
+    assert "could not be confirmed" not in text
+    assert read == []
+    assert "The evidence is intact." in client.post(f"/archive/{AT}/{URL}").content.decode()
+
+
+def count_readings(monkeypatch: pytest.MonkeyPatch) -> list[Capture]:
+    """The captures whose evidence was read from the disk."""
+    read: list[Capture] = []
+    verify = fixity.verify
+
+    def counted(capture: Capture) -> fixity.Verification:
+        read.append(capture)
+        return verify(capture)
+
+    monkeypatch.setattr(fixity, "verify", counted)
+    return read
 
 
 def test_damaged_evidence_is_said_to_be_damaged(client: Client, tmp_path: Path) -> None:

@@ -94,10 +94,10 @@ def test_the_button_verifies_the_bytes_on_the_disk(
 ) -> None:
     url = f"/debunks/{scene.edited.pk}/verify/"
     page = client.post(url, {"capture": on_disk.pk}).content.decode()
-    assert "Verified just now" in page
+    assert "<strong>Verified.</strong>" in page
     assert "<html" in page
     part = client.post(url, {"capture": on_disk.pk}, headers={"HX-Request": "true"})
-    assert "Verified just now" in part.content.decode()
+    assert "<strong>Verified.</strong>" in part.content.decode()
     assert b"<html" not in part.content
 
 
@@ -112,7 +112,14 @@ def test_evidence_that_was_tampered_with_is_not_verified(
     file.write_bytes(content)
     url = f"/debunks/{scene.edited.pk}/verify/"
     assert "Not verified" in client.post(url, {"capture": on_disk.pk}).content.decode()
-    file.unlink()
+
+
+def test_evidence_that_is_gone_is_not_verified(
+    client: Client, scene: Scene, on_disk: Capture, settings: Settings
+) -> None:
+    assert on_disk.warc_file is not None
+    (Path(settings.WARC_ROOT) / on_disk.warc_file.path).unlink()
+    url = f"/debunks/{scene.edited.pk}/verify/"
     page = client.post(url, {"capture": on_disk.pk}).content.decode()
     assert "Not verified" in page
     assert "is not there" in page
