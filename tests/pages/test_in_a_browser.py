@@ -149,7 +149,7 @@ def test_the_button_verifies_in_the_page(
     )
     page = open_page(f"{site}/debunks/{scene.edited.pk}/", scripts=scripts)
     page.get_by_role("button", name="Verify now").click()
-    expect(page.locator("#verification")).to_contain_text("Verified just now")
+    expect(page.locator("#verification")).to_contain_text("Verified.")
     expect(page.locator("#verification")).to_contain_text(capture.payload_sha256)
 
 
