@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,11 +11,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from factchecks.comparison.coverage import Coverage, Watch
+from factchecks.comparison.coverage import Coverage, Watch, watch
+from factchecks.comparison.criteria import Criteria
 from factchecks.comparison.pair import Pair
 from factchecks.comparison.selection import Selection
 from factchecks.comparison.sources import Cited, cited
-from portals.models import ReportedFigure
+from portals.models import Portal, ReportedFigure
 
 #: What we can count ourselves; nobody's bytes tell us how many families were helped.
 COUNTABLE = frozenset({"debunks", "debunks_in_year", "themes"})
@@ -46,18 +48,36 @@ class FigureRow:
         return self.metric in COUNTABLE
 
 
-def figures(selection: Selection, watch: Watch) -> Pair[tuple[FigureRow, ...]]:
+def figures(selection: Selection, looked: Watch) -> Pair[tuple[FigureRow, ...]]:
     """Neither period nor language narrows these: the published figures do not know them."""
-    rows = list(
-        ReportedFigure.objects.filter(
-            portal__country__in=[selection.criteria.a, selection.criteria.b]
-        ).select_related("portal", "source")
-    )
+    a, b = selection.criteria.a, selection.criteria.b
+    reported = ReportedFigure.objects.filter(portal__country__in=[a, b])
+    rows = _rows(selection, looked, reported.select_related("portal", "source"))
+
+    def of(country: str) -> tuple[FigureRow, ...]:
+        return tuple(shown for row, shown in rows if row.portal.country_id == country)
+
+    return Pair(of(a), of(b))
+
+
+def figures_of(portal: Portal) -> tuple[FigureRow, ...]:
+    """Those about one portal, counted as the comparison counts them."""
+    selection = Selection(Criteria(portal.country_id, ""), Pair((portal,), ()))
+    reported = list(portal.figures.select_related("portal", "source"))
+    if not reported:
+        return ()
+    return tuple(shown for _, shown in _rows(selection, watch(selection), reported))
+
+
+def _rows(
+    selection: Selection, looked: Watch, reported: Iterable[ReportedFigure]
+) -> list[tuple[ReportedFigure, FigureRow]]:
+    rows = list(reported)
     said = Counter((row.portal_id, row.metric) for row in rows)
     ours = _count_ours(selection, [row for row in rows if row.metric in COUNTABLE])
 
     def shown(row: ReportedFigure) -> FigureRow:
-        coverage = watch.by_portal[row.portal_id]
+        coverage = looked.by_portal[row.portal_id]
         return FigureRow(
             portal=row.portal.name,
             portal_slug=row.portal.slug,
@@ -76,10 +96,7 @@ def figures(selection: Selection, watch: Watch) -> Pair[tuple[FigureRow, ...]]:
             coverage=coverage,
         )
 
-    def of(country: str) -> tuple[FigureRow, ...]:
-        return tuple(shown(row) for row in rows if row.portal.country_id == country)
-
-    return Pair(of(selection.criteria.a), of(selection.criteria.b))
+    return [(row, shown(row)) for row in rows]
 
 
 def _count_ours(selection: Selection, rows: list[ReportedFigure]) -> dict[str, int]:

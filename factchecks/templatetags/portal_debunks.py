@@ -12,6 +12,7 @@ from datetime import date
 from django import template
 from django.db.models import Count, Max, Min, Q
 
+from factchecks.comparison.figures import FigureRow, figures_of
 from factchecks.models import ClaimReview
 from portals.models import Portal
 
@@ -65,3 +66,9 @@ def of_portal(counts: dict[int, DebunkCount], portal: Portal) -> DebunkCount:
 @register.simple_tag
 def debunk_count(portal: Portal) -> DebunkCount:
     return debunk_counts([portal]).get(portal.pk, DebunkCount())
+
+
+@register.simple_tag
+def reported_figures(portal: Portal) -> tuple[FigureRow, ...]:
+    """What others published about a portal, each with our own count by the same day."""
+    return figures_of(portal)

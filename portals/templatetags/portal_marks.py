@@ -127,8 +127,9 @@ def interval_in_words(interval: timedelta) -> str:
 
 
 @register.filter
-def plain_number(value: Decimal) -> str:
+def plain_number(value: Decimal | int) -> str:
     """A figure in groups of three with thin spaces, the same in all languages."""
+    value = Decimal(value)
     whole = value == value.to_integral_value()
     text = f"{int(value):,}" if whole else f"{value.normalize():,f}"
     return text.replace(",", "\u202f")
