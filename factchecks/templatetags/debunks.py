@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from factchecks.reading.questions import in_reader_language
 from factchecks.search.dossier import FIELD_NAMES
 
 register = template.Library()
@@ -15,6 +16,12 @@ register = template.Library()
 @register.filter
 def field_name(field: str) -> str | Promise:
     return FIELD_NAMES.get(field, field)
+
+
+@register.filter
+def question(stored: str) -> str:
+    """What the machine asks an editor, in the reader's language."""
+    return in_reader_language(stored)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from factchecks.models import ClaimReview, EditorDecision, Reading, Verdict
+from factchecks.reading.questions import as_text as stored_questions
 from factchecks.search.citation import as_bibtex, as_csl, as_ris, as_text, citation_of
 from portals.models import Capture
 from tests import factories
@@ -308,3 +309,15 @@ def test_what_is_no_debunk_leaves_the_public_site_and_can_come_back(
     assert "Only editors see it" in text_of(client, review)
     client.post(f"{url}undo/{EditorDecision.objects.get().pk}/")
     assert Client().get(url).status_code == 200
+
+
+def test_the_question_for_the_editor_is_asked_in_the_readers_language(
+    client: Client, scene: Scene
+) -> None:
+    scene.undecided.editor_question = stored_questions(["verdict_unknown", "dates_differ"])
+    scene.undecided.save()
+    english = text_of(client, scene.undecided)
+    assert "Which verdict do they mean?<br>The page gives different dates." in english
+    russian = text_of(client, scene.undecided, "/ru")
+    assert "Which verdict do they mean?" not in russian
+    assert "<br>" in russian
