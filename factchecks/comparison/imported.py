@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from factchecks.comparison.criteria import Criteria
 from factchecks.comparison.pair import Pair
@@ -39,11 +37,10 @@ def imported(criteria: Criteria) -> Imported:
     reviews = ClaimReview.objects.published().imported()
     if criteria.language:
         reviews = reviews.filter(language=criteria.language)
-    day = Coalesce("published_on", "claim_seen_on")
     if criteria.start:
-        reviews = reviews.filter(GreaterThanOrEqual(day, criteria.start))
+        reviews = reviews.filter(listed_on__gte=criteria.start)
     if criteria.end:
-        reviews = reviews.filter(LessThanOrEqual(day, criteria.end))
+        reviews = reviews.filter(listed_on__lte=criteria.end)
     counts = reviews.annotate(
         names_a=Exists(link.filter(country=criteria.a)),
         names_b=Exists(link.filter(country=criteria.b)),

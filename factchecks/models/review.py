@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from factchecks.models.claim import Claim
@@ -115,6 +115,20 @@ class ClaimReview(models.Model):
     )
     published_raw = models.CharField(_("date as written"), max_length=100, blank=True)
     claim_seen_on = models.DateField(_("claim first seen"), null=True, blank=True)
+    #: The day by which lists filter and order. Others' spreadsheets often know only when a claim
+    #: was seen; a page that we captured without a date stays without one.
+    listed_on = models.GeneratedField(
+        expression=models.Case(
+            models.When(
+                provenance=Provenance.IMPORTED, then=Coalesce("published_on", "claim_seen_on")
+            ),
+            default=models.F("published_on"),
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+        editable=False,
+        verbose_name=_("listed under"),
+    )
     verdict = models.ForeignKey(
         Verdict,
         on_delete=models.PROTECT,
@@ -209,7 +223,7 @@ class ClaimReview(models.Model):
     class Meta:
         verbose_name = _("debunk")
         verbose_name_plural = _("debunks")
-        ordering = [models.F("published_on").desc(nulls_last=True), "-pk"]
+        ordering = [models.F("listed_on").desc(nulls_last=True), "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["page", "source_key"],
@@ -230,7 +244,7 @@ class ClaimReview(models.Model):
             GinIndex(fields=["search"], name="review_search"),
             # The order of every public list.
             models.Index(
-                models.F("published_on").desc(nulls_last=True),
+                models.F("listed_on").desc(nulls_last=True),
                 models.F("id").desc(),
                 name="review_newest",
             ),

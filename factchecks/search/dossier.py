@@ -128,7 +128,7 @@ def _elsewhere(review: ClaimReview) -> Iterable[ClaimReview]:
         .select_related("portal__country", "verdict")
         .prefetch_related("countries")
         .defer("body", "search")
-        .order_by("published_on", "pk")[:MOST_ELSEWHERE]
+        .order_by("listed_on", "pk")[:MOST_ELSEWHERE]
     )
 
 

@@ -85,7 +85,7 @@ def ordered(reviews: ClaimReviewQuerySet, criteria: Criteria) -> ClaimReviewQuer
             rank = SearchRank(F("search"), words(criteria.q), normalization=Value(2))
             return reviews.annotate(rank=rank).order_by("-rank", *NEWEST)
         case Sort.OLDEST:
-            return reviews.order_by(F("published_on").asc(nulls_last=True), "pk")
+            return reviews.order_by(F("listed_on").asc(nulls_last=True), "pk")
         case Sort.FOUND:
             return reviews.order_by(Coalesce("first_captured_at", "created_at").desc(), "-pk")
         case _:
@@ -103,7 +103,7 @@ def with_marks(reviews: ClaimReviewQuerySet) -> ClaimReviewQuerySet:
     )
 
 
-NEWEST = (F("published_on").desc(nulls_last=True), "-pk")
+NEWEST = (F("listed_on").desc(nulls_last=True), "-pk")
 
 
 def _changes(*kinds: str) -> QuerySet[ReviewChange]:
@@ -146,6 +146,6 @@ FILTERS: dict[str, Filter] = {
     "language": _in_language,
     "provenance": lambda reviews, criteria: reviews.filter(provenance=criteria.provenance),
     "state": _in_state,
-    "start": lambda reviews, criteria: reviews.filter(published_on__gte=criteria.start),
-    "end": lambda reviews, criteria: reviews.filter(published_on__lte=criteria.end),
+    "start": lambda reviews, criteria: reviews.filter(listed_on__gte=criteria.start),
+    "end": lambda reviews, criteria: reviews.filter(listed_on__lte=criteria.end),
 }

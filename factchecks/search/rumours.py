@@ -34,12 +34,14 @@ class Side:
     country: Country
     reviews: tuple[ClaimReview, ...]
     first: date | None
+    #: Where no debunk of it has a date: when its imported ones first saw the claim.
+    seen: date | None
     #: Days after the first country; None where a date is not known.
     lag_days: int | None
 
     @property
     def undated(self) -> int:
-        return sum(review.published_on is None for review in self.reviews)
+        return sum(review.listed_on is None for review in self.reviews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,11 @@ class Rumour:
 
     @property
     def in_time(self) -> tuple[ClaimReview, ...]:
-        return tuple(review for review in self.reviews if review.published_on)
+        return tuple(review for review in self.reviews if review.listed_on)
 
     @property
     def undated(self) -> tuple[ClaimReview, ...]:
-        return tuple(review for review in self.reviews if not review.published_on)
+        return tuple(review for review in self.reviews if not review.listed_on)
 
     @property
     def is_only_imported(self) -> bool:
@@ -140,7 +142,7 @@ def matching_claims(criteria: RumourCriteria) -> QuerySet[Any]:
         captured_in=Count(
             "reviews__countries", filter=shown & Q(reviews__provenance="captured"), distinct=True
         ),
-        first=Min("reviews__published_on", filter=shown),
+        first=Min("reviews__listed_on", filter=shown),
     ).filter(debunks__gt=0)
     if criteria.q:
         found = ClaimReview.objects.published().filter(
@@ -166,7 +168,7 @@ def _reviews() -> QuerySet[ClaimReview]:
         .select_related("portal__country", "verdict")
         .prefetch_related("countries", "origins")
         .defer("body", "search")
-        .order_by("published_on", "pk")
+        .order_by("listed_on", "pk")
     )
 
 
@@ -183,5 +185,6 @@ def _rumour(claim: Claim, reviews: list[ClaimReview]) -> Rumour:
 def _side(country: Country, reviews: list[ClaimReview], earliest: date | None) -> Side:
     here = tuple(review for review in reviews if country in review.countries.all())
     first = min((review.published_on for review in here if review.published_on), default=None)
+    seen = min((review.listed_on for review in here if review.listed_on), default=None)
     lag = (first - earliest).days if first and earliest else None
-    return Side(country, here, first, lag)
+    return Side(country, here, first, None if first else seen, lag)

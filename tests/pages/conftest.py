@@ -183,8 +183,7 @@ def imported(number: int = 7, country: str = "KZ", **fields: object) -> ClaimRev
         source_key=f"row-{number}",
         publisher="Factcheck",
         title=f"Imported claim {number}",
-        published_on=date(2020, 6, 1),
-        **fields,
+        **{"published_on": date(2020, 6, 1), **fields},
     )
     review.countries.set([factories.country(country)])
     batch.rows.create(number=number, cells={"Title": "Imported"}, outcome="created", review=review)

@@ -276,3 +276,31 @@ def test_a_year_or_month_stands_for_its_first_or_last_day(
 def test_what_is_no_day_is_refused(raw: str) -> None:
     with pytest.raises(ValueError, match="2020-03-16"):
         read_day(raw, last=False)
+
+
+def test_an_imported_debunk_without_a_date_stands_under_the_day_its_claim_was_seen(
+    client: Client, scene: Scene
+) -> None:
+    undated = imported(70, published_on=None, claim_seen_on=date(2020, 6, 15))
+    assert undated.pk in found(client, start="2020-06-15", end="2020-06-15")
+    assert undated.pk not in found(client, start="2020-06-16")
+    # After the imported debunk of 1 June, not at the end.
+    assert text_of(client, sort="oldest").count("date unknown") == 0
+    newest = text_of(client, sort="newest")
+    assert newest.index("Imported claim 70") < newest.index("Imported claim 7<")
+    assert "claim seen on <time" in newest
+    assert "the day on which the claim was seen" in newest
+
+
+def test_a_published_date_goes_before_the_day_the_claim_was_seen(
+    client: Client, scene: Scene
+) -> None:
+    both = imported(71, published_on=date(2020, 9, 1), claim_seen_on=date(2020, 3, 1))
+    assert both.pk in found(client, start="2020-09")
+    assert both.pk not in found(client, end="2020-08")
+
+
+def test_a_captured_debunk_without_a_date_is_given_none(client: Client, scene: Scene) -> None:
+    review = factories.review(scene.kazakh, published_on=None, claim_seen_on=date(2020, 6, 15))
+    assert review.pk in found(client)
+    assert review.pk not in found(client, start="2020-06-15", end="2020-06-15")

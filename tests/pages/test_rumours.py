@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -95,6 +97,23 @@ def test_without_a_date_no_lag_is_made_up(client: Client, scene: Scene) -> None:
     page = text_of(client, f"/rumours/{scene.rumour.pk}/")
     assert "followed" not in page
     assert "1 debunk without a date is not in this order." in page
+
+
+def test_where_only_the_day_of_the_claim_is_known_it_is_named_and_no_lag_counted(
+    client: Client, scene: Scene
+) -> None:
+    claim = Claim.objects.create(text="Masks")
+    for number, code, day in ((60, "KZ", 3), (61, "RU", 9)):
+        imported(number, code, claim=claim, published_on=None, claim_seen_on=date(2020, 4, day))
+    listed = text_of(client, "/rumours/", q="Imported")
+    assert listed.count("claim seen on <time") == 2
+    assert "date unknown" not in listed
+    page = text_of(client, f"/rumours/{claim.pk}/")
+    assert "In the order of time" in page
+    assert "claim seen on" in page
+    for text in (listed, page):
+        assert "days later" not in text
+        assert "First debunked" not in text
 
 
 def test_an_imported_debunk_of_two_countries_stands_under_both(
