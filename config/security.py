@@ -34,6 +34,12 @@ def admin_policy() -> str:
     )
 
 
+def is_in_admin(path: str) -> bool:
+    """In whichever language: /admin/, /ru/admin/."""
+    roots = ("/admin/", *(f"/{code}/admin/" for code, _name in settings.LANGUAGES))
+    return path.startswith(roots)
+
+
 class ContentSecurityPolicyMiddleware:
     """Sets the policy on every answer of the site that does not bring its own.
 
@@ -47,8 +53,7 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         if getattr(request, "urlconf", None) == "config.urls_replay":
             return response
-        in_admin = request.path_info.startswith("/admin/")
-        policy = admin_policy() if in_admin else site_policy()
+        policy = admin_policy() if is_in_admin(request.path_info) else site_policy()
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response

@@ -8,9 +8,10 @@ from config.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health),
-    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
 ]
 urlpatterns += i18n_patterns(
+    path("admin/", admin.site.urls),
     path("", include("factchecks.urls")),
     path("", include("portals.urls")),
     prefix_default_language=False,

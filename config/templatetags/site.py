@@ -69,15 +69,18 @@ def day(value: date | None) -> SafeString | str:
 
 
 @register.filter
-def instant(value: datetime | None) -> SafeString | str:
-    """An instant as 2026-11-20 10:29 UTC, with the seconds in the machine-readable part."""
+def instant(value: datetime | None, precision: str = "minutes") -> SafeString | str:
+    """An instant as 2026-11-20 10:29 UTC, with the seconds in the machine-readable part.
+
+    `instant:"seconds"` writes them out, where two instants are told apart by them.
+    """
     if value is None:
         return gettext("never")
     in_utc = value.astimezone(UTC)
     return format_html(
         '<time datetime="{}" class="nowrap">{} UTC</time>',
         in_utc.isoformat(timespec="seconds"),
-        in_utc.strftime("%Y-%m-%d %H:%M"),
+        f"{in_utc:%Y-%m-%d %H:%M:%S}" if precision == "seconds" else f"{in_utc:%Y-%m-%d %H:%M}",
     )
 
 

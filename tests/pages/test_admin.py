@@ -319,3 +319,25 @@ def test_the_days_of_a_dated_entry_follow_from_its_date(admin_client: Client) ->
         "/admin/portals/event/add/", data | {"key": "f", "happened": "2020-13"}
     )
     assert "does not exist" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "language", "word"), [("/ru", "ru", "Порталы"), ("/kk", "kk", "Порталдар")]
+)
+def test_the_admin_speaks_the_language_of_its_address(
+    admin_client: Client, prefix: str, language: str, word: str
+) -> None:
+    page = admin_client.get(f"{prefix}/admin/").content.decode()
+    assert word in page
+    assert f'href="{prefix}/admin/portals/portal/"' in page
+    switched = admin_client.post(
+        "/i18n/setlang/", {"language": language, "next": "/admin/portals/portal/"}
+    )
+    assert switched["Location"] == f"{prefix}/admin/portals/portal/"
+
+
+def test_dates_in_the_admin_are_written_as_on_the_site(admin_client: Client) -> None:
+    factories.review(published_on=date(2021, 12, 20))
+    for prefix in ("", "/ru", "/kk"):
+        page = admin_client.get(f"{prefix}/admin/factchecks/claimreview/").content.decode()
+        assert "2021-12-20" in page
