@@ -142,6 +142,15 @@ def test_the_captures_of_an_address_are_listed_with_the_failed_ones(client: Clie
     assert f'href="/archive/{AT}/{URL}"' in text
 
 
+def test_the_first_capture_differs_from_nothing(client: Client) -> None:
+    for hour, body in enumerate((b"<p>one</p>", b"<p>two</p>")):
+        archive(page_at(URL), body, at=NOON + timedelta(hours=hour))
+    text = text_of(client, f"/archive/*/{URL}")
+    assert text.count("this is the first capture") == 1
+    assert text.count("differs") == 1
+    assert text.index("differs") < text.index("this is the first capture")
+
+
 def test_a_failed_request_shows_its_reason_and_nothing_to_replay(client: Client) -> None:
     factories.capture(
         page_at(URL),

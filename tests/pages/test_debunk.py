@@ -66,8 +66,8 @@ def test_a_withdrawn_debunk_stays_visible_and_says_between_which_captures(
 ) -> None:
     page = text_of(client, scene.withdrawn)
     assert "present at" in page
-    assert "2026-11-20 09:00 UTC" in page
-    assert "2026-11-20 11:00 UTC" in page
+    assert "2026-11-20 09:00:00 UTC" in page
+    assert "2026-11-20 11:00:00 UTC" in page
 
 
 def test_an_edit_is_shown_word_by_word(client: Client, scene: Scene) -> None:
