@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from factchecks.models import ReviewChange, ReviewChangeKind
+from factchecks.search.vocabulary import country_choices
 from factchecks.search.wording import Part, difference, excerpt
-from portals.models import Country
 
 PER_PAGE = 25
 LAST_PAGE = 400
@@ -53,7 +53,7 @@ class ChangeFilters(forms.Form):
         self.fields["country"] = forms.ChoiceField(
             required=False,
             label=_("Country"),
-            choices=[(row.code, row.name) for row in Country.objects.all()],
+            choices=country_choices(data.get("country", "")),
             error_messages={
                 "invalid_choice": _(
                     "The archive knows no country “%(value)s”. Choose one from the list."

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factchecks.models import Claim, ClaimReview, Provenance
 from factchecks.search.queries import words
+from factchecks.search.vocabulary import country_choices
 from portals.models import Country
 
 PER_PAGE = 25
@@ -88,7 +89,7 @@ class RumourFilters(forms.Form):
         self.fields["country"] = forms.ChoiceField(
             required=False,
             label=_("Debunked in"),
-            choices=[(row.code, row.name) for row in Country.objects.all()],
+            choices=country_choices(data.get("country", "")),
             error_messages={
                 "invalid_choice": _(
                     "The archive knows no country “%(value)s”. Choose one from the list."

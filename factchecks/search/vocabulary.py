@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language_info, gettext
 
 from factchecks.models import ClaimReview, Provenance, Theme, Verdict
@@ -48,6 +49,16 @@ def vocabulary() -> Vocabulary:
         provenance={code: str(label) for code, label in Provenance.choices},
         state={code: str(label) for code, label in State.choices},
     )
+
+
+def country_choices(chosen: str) -> list[tuple[str, str]]:
+    """Countries that a debunk is about, and the one that the reader chose already.
+
+    The archive knows all countries of the world; a list of them all would hide the few that matter.
+    """
+    concerned = ClaimReview.countries.through.objects.filter(country=OuterRef("pk"))
+    rows = Country.objects.filter(Exists(concerned) | Q(code=chosen))
+    return [(row.code, row.name) for row in rows]
 
 
 def name_of_language(code: str) -> str:
