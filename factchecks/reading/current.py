@@ -48,6 +48,9 @@ def refresh(review: ClaimReview) -> None:
     decided = {decision.field: decision.value for decision in standing(review)}
     for field, value in decided.items():
         put(review, field, value)
+    if "verdict" in decided:
+        # “Implied” says how the machine came by a verdict. A person has decided this one.
+        review.verdict_implied = False
     if newest is not None:
         _set_questions(review, newest, decided)
         _set_withdrawal(review)

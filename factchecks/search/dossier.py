@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from factchecks.models import ClaimReview, EditorDecision, ImportedRow, Reading
+from factchecks.models import ClaimReview, EditorDecision, ImportedRow, Reading, Verdict
 from factchecks.search.changes import ChangeEntry
 from factchecks.search.queries import EDITS
 from factchecks.search.wording import difference, excerpt
@@ -53,6 +53,8 @@ class Passage:
 class Decision:
     row: EditorDecision
     label: str | Promise
+    value: Any
+    machine_value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class Dossier:
     rows: tuple[ImportedRow, ...]
     elsewhere: tuple[ClaimReview, ...]
     picture: str
+
+    @property
+    def verdict_is_decided(self) -> bool:
+        return any(decision.row.field == "verdict" for decision in self.decisions)
 
     @property
     def was_edited(self) -> bool:
@@ -89,10 +95,7 @@ def dossier(review: ClaimReview) -> Dossier:
         passages=tuple(_passages(newest.fields)) if newest else (),
         versions=tuple({reading.capture_id: reading for reading in reversed(readings)}.values()),
         changes=tuple(_changes(review)),
-        decisions=tuple(
-            Decision(row, FIELD_NAMES.get(row.field, row.field))
-            for row in review.decisions.filter(undone_at__isnull=True).select_related("decided_by")
-        ),
+        decisions=tuple(_decisions(review)),
         rows=tuple(review.imported_rows.select_related("batch").order_by("batch_id", "number")),
         elsewhere=tuple(_elsewhere(review)),
         picture=_picture(review, newest.capture if newest else None),
@@ -105,6 +108,17 @@ def _passages(fields: dict[str, Any]) -> Iterable[Passage]:
         if read.get("value") not in (None, "", []):
             passage = str(read.get("passage") or read["value"])
             yield Passage(name, label, passage[:600], str(read.get("rule") or ""))
+
+
+def _decisions(review: ClaimReview) -> Iterable[Decision]:
+    """Those that stand. A verdict is named, not told by its code."""
+    standing = review.decisions.filter(undone_at__isnull=True).select_related("decided_by")
+    for row in standing:
+        value, machine_value = row.value, row.machine_value
+        if row.field == "verdict":
+            names: dict[Any, str] = {verdict.pk: verdict.name for verdict in Verdict.objects.all()}
+            value, machine_value = names.get(value), names.get(machine_value)
+        yield Decision(row, FIELD_NAMES.get(row.field, row.field), value, machine_value)
 
 
 def _changes(review: ClaimReview) -> Iterable[ChangeEntry]:

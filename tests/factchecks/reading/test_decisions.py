@@ -131,6 +131,17 @@ def test_a_second_decision_replaces_the_first_and_remembers_the_machines_value(
     assert EditorDecision.objects.filter(undone_at=None).count() == 1
 
 
+def test_a_verdict_that_an_editor_decided_is_no_longer_implied_by_a_rubric(editor: User) -> None:
+    captured(page_of(fact_check_portal()), debunk(title="Фейк: маски вредны", verdict=""))
+    read_backlog(10)
+    review = ClaimReview.objects.get()
+    assert review.verdict_implied
+    decision = decide(review, "verdict", "HALF_TRUE", editor)
+    assert not fresh(review).verdict_implied
+    undo(decision, editor)
+    assert fresh(review).verdict_implied
+
+
 def test_an_editor_settles_the_machines_question(editor: User) -> None:
     captured(page_of(fact_check_portal()), debunk(verdict="три козы", time="31 июня 2020"))
     read_backlog(10)
