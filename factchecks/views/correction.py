@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from factchecks.models import ClaimReview, Verdict
 from factchecks.reading.decisions import value_of
@@ -43,6 +45,13 @@ class Correction(forms.Form):
             "required": gettext_lazy("Say why: the decision is kept together with its reason.")
         },
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for field in ("title", "claim_text"):
+            if self.initial.get(field) and field in cleaned and not cleaned[field]:
+                self.add_error(field, gettext("It can be corrected, but not left empty."))
+        return cleaned
 
 
 def correction_for(review: ClaimReview) -> Correction:
