@@ -44,6 +44,8 @@ NAMES = {
     "picture_url": ["picture", "image", "image url", "картинка", "изображение", "сурет"],
 }  # fmt: skip
 _ENOUGH = 78.0
+#: More than what a column holds can take away: one named “claim” is that, however short its claims.
+_THE_VERY_NAME = 50.0
 _SAMPLE = 200
 #: No date is in the future while columns are only looked at.
 _FAR = date(2999, 12, 31)
@@ -102,6 +104,8 @@ def _likeness(field: str, name: str, cells: Sequence[str]) -> float:
     scorer = fuzz.WRatio if len(word) > 3 else fuzz.ratio
     best = process.extractOne(word, NAMES[field], scorer=scorer)
     score = float(best[1]) if best else 0.0
+    if word in NAMES[field]:
+        score += _THE_VERY_NAME
     if not cells:
         return score
     share = sum(map(_TESTS[field], cells)) / len(cells) if field in _TESTS else 0.5

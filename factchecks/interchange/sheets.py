@@ -105,6 +105,7 @@ def _text_rows(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[str,
 
 def _delimiter(path: Path, encoding: str) -> str:
     """The delimiter that splits the first rows most evenly."""
+    csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding=encoding, newline="") as file:
         sample = "".join(islice(file, 200))
     best, best_score = "", 0.0

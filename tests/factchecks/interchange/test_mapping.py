@@ -106,3 +106,12 @@ def test_columns_that_mean_nothing_ask_for_the_claim(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("foo,bar\n1,2\n")
     assert "# claim = " in proposed_mapping(open_sheet(path))
+
+
+def test_a_column_that_bears_a_fields_very_name_is_that_field_however_short_its_cells(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text("claim,verdict,country\nМаски вредны,FALSE,KZ\n", encoding="utf-8")
+    columns = tomllib.loads(proposed_mapping(open_sheet(path)))["columns"]
+    assert columns == {"claim": "claim", "verdict": "verdict", "countries": "country"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -123,3 +124,11 @@ def test_a_wrong_encoding_that_cannot_be_says_so(tmp_path: Path) -> None:
         open_sheet(path, "utf-8")
     with pytest.raises(UnreadableSheet, match="no encoding “windows-9999”"):
         open_sheet(path, "windows-9999")
+
+
+def test_an_enormous_cell_does_not_hide_the_delimiter(tmp_path: Path) -> None:
+    # The limit of Python's csv module is one for the whole process, and smaller than this cell.
+    csv.field_size_limit(131_072)
+    sheet = open_sheet(text_file(tmp_path, f"claim,rating\n{'x' * 200_000},false\n"))
+    assert sheet.header == ("claim", "rating")
+    assert cells(sheet)[0][1] == "false"
