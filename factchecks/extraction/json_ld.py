@@ -22,6 +22,8 @@ from factchecks.extraction.html import canonical_of, first, meta, parse, transla
 from factchecks.extraction.word_lists import plain
 
 RULE = "JSON-LD ClaimReview"
+#: Raised with every change of what is read; captures are then read again.
+OWN_VERSION = 1
 #: The scale of the ClaimReview profile, where a page states 1 as its worst and 5 as its best.
 _BY_RATING = {"1": "FALSE", "2": "MISLEADING", "3": "HALF_TRUE", "4": "MOSTLY_TRUE", "5": "TRUE"}
 
@@ -32,7 +34,7 @@ class JsonLd:
 
     @property
     def version(self) -> str:
-        return f"1.{lists_version()}"
+        return f"{OWN_VERSION}.{lists_version()}"
 
     def read(self, page: PageSource) -> PageReading:
         return self.read_tree(page, parse(page.text))

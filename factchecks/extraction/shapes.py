@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factchecks.extraction import json_ld, wordpress
 from factchecks.extraction.base import PageReading, PageSource, no_debunk
 from factchecks.extraction.drafting import lists_version
 from factchecks.extraction.html import parse
@@ -17,7 +18,8 @@ class Shapes:
 
     @property
     def version(self) -> str:
-        return f"1.{lists_version()}"
+        # It reads what those two read: when one of them changes, its captures are read again.
+        return f"1.{json_ld.OWN_VERSION}.{wordpress.OWN_VERSION}.{lists_version()}"
 
     def read(self, page: PageSource) -> PageReading:
         tree = parse(page.text)

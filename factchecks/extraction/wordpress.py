@@ -26,6 +26,8 @@ from factchecks.extraction.html import (
 from factchecks.extraction.titles import without_site_name
 from factchecks.extraction.verdicts import leading_verdict
 
+#: Raised with every change of what is read; captures are then read again.
+OWN_VERSION = 1
 _POST = "article.hentry, article.type-post, article.post, div.hentry, div.type-post"
 _POST_BODY = "body.single, body.single-post"
 _TITLES = ("h1.entry-title", "article h1", "h1.post-title", "main h1", "h1")
@@ -58,7 +60,7 @@ class WordPress:
 
     @property
     def version(self) -> str:
-        return f"1.{lists_version()}"
+        return f"{OWN_VERSION}.{lists_version()}"
 
     def read(self, page: PageSource) -> PageReading:
         return self.read_tree(page, parse(page.text))

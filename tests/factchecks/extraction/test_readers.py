@@ -335,6 +335,16 @@ def test_newer_word_lists_are_a_new_version_of_every_reader(
     assert all(old != reader.version for old, reader in zip(before, readers, strict=True))
 
 
+@pytest.mark.parametrize("shape", ["json_ld", "wordpress"])
+def test_a_newer_shape_is_a_new_version_of_the_reader_of_shapes(
+    monkeypatch: pytest.MonkeyPatch, shape: str
+) -> None:
+    before = Shapes().version
+    monkeypatch.setattr(f"factchecks.extraction.{shape}.OWN_VERSION", 99)
+    assert Shapes().version != before
+    assert len(Shapes().version) <= 20
+
+
 def test_good_rules_have_no_problems() -> None:
     assert problems_with(RULES) == []
 
