@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -38,6 +39,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "inventory_2",
     "SHOW_HISTORY": True,
     "SHOW_LANGUAGES": True,
+    "STYLES": [lambda request: static("css/admin.css")],
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "3px",
     # The ink and the first country's colour of the public pages.

@@ -46,7 +46,7 @@ class DecisionInline(ReadOnlyInline):
 @admin.register(ClaimReview)
 class ClaimReviewAdmin(ModelAdmin):
     form = DecisionForm
-    list_display = ["heading", "portal", "published_on", "verdict", "needs_editor", "provenance"]
+    list_display = ["heading", "portal", "published_on", "verdict", "waits", "provenance"]
     list_filter = ["needs_editor", "is_rejected", "provenance", "language", "verdict", "portal"]
     list_select_related = ["portal", "verdict"]
     search_fields = ["title", "claim_text", "url"]
@@ -133,6 +133,11 @@ class ClaimReviewAdmin(ModelAdmin):
     @display(description=_("debunk"))
     def heading(self, review: ClaimReview) -> str:
         return Truncator(str(review) or review.url).chars(110)
+
+    @display(description=_("needs an editor"), ordering="needs_editor", label={"waits": "warning"})
+    def waits(self, review: ClaimReview) -> tuple[str, str] | None:
+        """Named where it does; the theme's cross in red would stand where all is well."""
+        return ("waits", gettext("Needs an editor")) if review.needs_editor else None
 
     @display(description=_("question"))
     def question(self, review: ClaimReview) -> str:

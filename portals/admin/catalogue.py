@@ -50,7 +50,7 @@ class FactInline(TabularInline):
 @admin.register(Portal)
 class PortalAdmin(ModelAdmin):
     form = PortalForm
-    list_display = ["name", "country", "watched", "last_snapshot", "next_snapshot_at", "is_sample"]
+    list_display = ["name", "country", "watched", "last_snapshot", "next_snapshot_at", "sample"]
     list_filter = ["is_watched", "country", "is_sample"]
     search_fields = ["slug", "name_en", "name_ru", "name_kk", "hosts", "home_url"]
     list_select_related = ["country"]
@@ -133,6 +133,10 @@ class PortalAdmin(ModelAdmin):
         code: str = getattr(portal, "last_state", None) or "none"
         label = SnapshotState(code).label if code != "none" else gettext("none yet")
         return code, str(label)
+
+    @display(description=_("sample"), ordering="is_sample", label={"sample": "info"})
+    def sample(self, portal: Portal) -> tuple[str, str] | None:
+        return ("sample", gettext("Sample content")) if portal.is_sample else None
 
     @admin.action(description=_("Snapshot now"), permissions=["change"])
     def start_snapshots(self, request: HttpRequest, portals: QuerySet[Portal]) -> None:
