@@ -34,7 +34,6 @@ def test_our_count_is_that_of_the_figures_own_day_and_not_of_today(client: Clien
     reported(portal)
     page = page_of(client, portal)
     assert '<td class="num">2</td>' in page
-    assert '<time datetime="2020-10-21">' in page
 
 
 def test_a_year_alone_counts_only_that_year(client: Client) -> None:
@@ -43,7 +42,9 @@ def test_a_year_alone_counts_only_that_year(client: Client) -> None:
     for year in (2020, 2021, 2021, 2021, 2022):
         factories.review(portal, published_on=date(year, 4, 1))
     reported(portal, metric="debunks_in_year", as_of="2021", as_of_last_day=date(2021, 12, 31))
-    assert '<td class="num">3</td>' in page_of(client, portal)
+    page = page_of(client, portal)
+    assert '<td class="num">3</td>' in page
+    assert 'until <time datetime="2021-12-31">' in page
 
 
 def test_debunks_without_a_date_are_named_beside_the_count(client: Client) -> None:
