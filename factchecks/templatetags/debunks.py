@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from factchecks.reading.grounds import grounds_in_reader_language
 from factchecks.reading.questions import in_reader_language
 from factchecks.search.dossier import FIELD_NAMES
 
@@ -29,3 +30,9 @@ def paragraphs(text: str) -> SafeString:
     """A portal's text, each of its lines as a paragraph."""
     lines = ((line.strip(),) for line in text.splitlines() if line.strip())
     return format_html_join("\n", "<p>{}</p>", lines)
+
+
+@register.filter
+def grounds(stored: str) -> str:
+    """Why a page was taken for a debunk, in the reader's language."""
+    return grounds_in_reader_language(stored)
