@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,6 +25,7 @@ from portals.models import (
     Role,
     RoleAbsence,
     Snapshot,
+    SnapshotState,
     Source,
 )
 from portals.models.catalogue import PortalQuerySet
@@ -37,6 +38,7 @@ CHANGES_SHOWN = 12
 PAGES_SHOWN = 25
 AVAILABILITY_DAYS = 366
 INTERVALS_SHOWN = 20
+WITH_ANSWERS = (SnapshotState.COMPLETE, SnapshotState.PARTIAL)
 
 
 def portals(request: HttpRequest) -> HttpResponse:
@@ -116,6 +118,8 @@ def _with_counts(portals: PortalQuerySet) -> PortalQuerySet:
         .prefetch_related("facts__source")
         .annotate(
             snapshot_count=_count(of_portal, "portal"),
+            # Of a portal that never answered nobody knows that it published nothing.
+            has_answered=Exists(of_portal.filter(Q(fetched__gt=0) | Q(state__in=WITH_ANSWERS))),
             page_count=_count(Page.objects.filter(portal=OuterRef("pk")), "portal"),
             last_state=Subquery(newest.values("state")[:1]),
             last_reason=Subquery(newest.values("reason")[:1]),

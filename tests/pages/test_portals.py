@@ -179,6 +179,19 @@ def test_a_nul_in_a_portals_address_is_no_stack_trace(client: Client) -> None:
     assert "/portals/stopfake-kz/" in text_of(client, "/portals/%00/", 404)
 
 
+def test_a_portal_that_never_answered_is_not_said_to_have_no_debunks(client: Client) -> None:
+    down = factories.portal("down", is_watched=True)
+    factories.snapshot(down, state=SnapshotState.UNREACHABLE, fetched=0)
+    quiet = factories.portal("quiet", is_watched=True)
+    factories.snapshot(quiet, state=SnapshotState.COMPLETE, fetched=3)
+    text = text_of(client, "/portals/down/")
+    assert "No debunk was found" not in text
+    assert "not captured" in text
+    assert "No debunk was found" in text_of(client, "/portals/quiet/")
+    listed = text_of(client, "/portals/")
+    assert listed.count("none read") == 1
+
+
 def test_a_portal_without_a_snapshot_says_that_nothing_is_known(client: Client) -> None:
     factories.portal("waiting", is_watched=True)
     factories.portal("gone", ended="2021")
