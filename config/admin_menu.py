@@ -12,12 +12,27 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+#: What narrows the list of debunks to those that wait.
+QUEUE = "?needs_editor__exact=1"
+
 
 def _may(permission: str) -> Callable[[HttpRequest], bool]:
     def allowed(request: HttpRequest) -> bool:
         return bool(request.user.has_perm(permission))
 
     return allowed
+
+
+def _is_open(address: Promise, query: str) -> Callable[[HttpRequest], bool]:
+    """The queue and the whole list have one address and differ by the query alone."""
+
+    def is_open(request: HttpRequest) -> bool:
+        if not request.path.startswith(str(address)):
+            return False
+        in_queue = QUEUE.lstrip("?") in request.GET.urlencode()
+        return in_queue == (query == QUEUE)
+
+    return is_open
 
 
 def _item(title: str | Promise, icon: str, model: str, query: str = "") -> dict[str, Any]:
@@ -27,6 +42,7 @@ def _item(title: str | Promise, icon: str, model: str, query: str = "") -> dict[
         "title": title,
         "icon": icon,
         "link": format_lazy("{}{}", address, query) if query else address,
+        "active": _is_open(address, query),
         "permission": _may(f"{app}.view_{name}"),
     }
 
@@ -69,7 +85,7 @@ UNFOLD: dict[str, Any] = {
                         _("Debunks that need an editor"),
                         "help",
                         "factchecks.claimreview",
-                        "?needs_editor__exact=1",
+                        QUEUE,
                     ),
                     _item(_("All debunks"), "fact_check", "factchecks.claimreview"),
                     _item(_("Rumours"), "forum", "factchecks.claim"),

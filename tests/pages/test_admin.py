@@ -341,3 +341,25 @@ def test_dates_in_the_admin_are_written_as_on_the_site(admin_client: Client) -> 
     for prefix in ("", "/ru", "/kk"):
         page = admin_client.get(f"{prefix}/admin/factchecks/claimreview/").content.decode()
         assert "2021-12-20" in page
+
+
+def test_the_menu_marks_the_queue_or_the_whole_list_and_never_both(admin_client: Client) -> None:
+    def marked(address: str) -> list[str]:
+        groups = admin_client.get(address).context["sidebar_navigation"]
+        return [str(item["title"]) for group in groups for item in group["items"] if item["active"]]
+
+    debunks = "/admin/factchecks/claimreview/"
+    assert marked(debunks) == ["All debunks"]
+    assert marked(f"{debunks}?needs_editor__exact=1") == ["Debunks that need an editor"]
+    assert marked("/ru/admin/portals/portal/") == ["Порталы"]
+
+
+def test_what_waits_is_marked_and_what_is_well_is_not(admin_client: Client) -> None:
+    def said() -> int:
+        page = admin_client.get("/admin/factchecks/claimreview/").content.decode()
+        return page.count("Needs an editor")
+
+    factories.review()
+    in_heads = said()
+    ClaimReview.objects.update(needs_editor=True)
+    assert said() == in_heads + 1
