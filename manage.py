@@ -11,8 +11,17 @@ def main() -> None:
 
     borrow_settings(os.environ)
     from django.core.management import execute_from_command_line
+    from django.db import InterfaceError, OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (InterfaceError, OperationalError) as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(
+            f"The database does not answer, or no longer: {error}\n"
+            "Start PostgreSQL or correct DATABASE_URL; --traceback shows where this happened."
+        )
 
 
 if __name__ == "__main__":

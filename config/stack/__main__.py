@@ -50,9 +50,12 @@ def main() -> int:
     if asked.what == "manage":
         return manage(home, asked.command)
     progress = Progress()
-    one = OneStack(home / "run")
     try:
+        one = OneStack(home / "run")
         one.take(say=progress.say)
+    except OSError as error:
+        progress.show(f"{home} cannot be used: {error}. Name another folder with --home.")
+        return 1
     except AlreadyRunning as running:
         progress.show(str(running))
         return 1

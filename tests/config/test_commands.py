@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +21,8 @@ from factchecks.models import ClaimReview
 from portals.models import Portal
 from tests import factories
 
-SAMPLES = Path(__file__).resolve().parents[1] / "portals_on_loopback" / "registry"
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "tests" / "portals_on_loopback" / "registry"
 HOST = {"host": "127.0.0.1:8000"}
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +104,19 @@ def test_beat_is_healthy_while_its_schedule_is_fresh(tmp_path: Path) -> None:
     assert "has not written" in beat(schedule)
     (tmp_path / "schedule.db").write_text("")
     assert beat(schedule) == ""
+
+
+def test_a_database_that_is_down_is_said_in_a_sentence() -> None:
+    nowhere = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "SECRET_KEY": "x" * 40}
+    run = subprocess.run(
+        [sys.executable, "manage.py", "snapshot", "p"],
+        env=dict(os.environ) | nowhere,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "The database does not answer" in run.stderr
+    assert "correct DATABASE_URL" in run.stderr
+    assert "Traceback" not in run.stderr
