@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Q
 
 from factchecks.comparison.pair import Pair
 from factchecks.comparison.selection import Selection
+from factchecks.models.readable import is_read
 from portals.models import Portal, Role, Snapshot, SnapshotState
 
 FACT_CHECKING = frozenset({Role.FACT_CHECK, Role.INDEPENDENT_FACT_CHECK})
@@ -60,8 +61,13 @@ class Watch:
         return self._over(lambda portal: role in portal.roles)
 
     def of_others(self) -> Pair[Coverage]:
-        """Over the portals that are no fact-check site; some of them debunk all the same."""
-        return self._over(lambda portal: not FACT_CHECKING & set(portal.roles))
+        """Over the portals that are no fact-check site, but are read for debunks all the same."""
+        return self._over(
+            lambda portal: (
+                not FACT_CHECKING & set(portal.roles)
+                and (is_read(portal) or portal.pk in self.holding)
+            )
+        )
 
     def of_all(self) -> Pair[Coverage]:
         return self._over(lambda portal: True)

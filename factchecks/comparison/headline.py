@@ -68,7 +68,7 @@ def headline(selection: Selection, watch: Watch) -> Headline:
             number.b if number.b or looked.b.knows_of(start) else None,
         )
 
-    debunks = watch.of_debunks()
+    debunks, others = watch.of_debunks(), watch.of_others()
     published, unread, implied = total("published"), total("unread"), total("implied")
     stated = Pair(
         published.a - unread.a - implied.a,
@@ -95,9 +95,11 @@ def headline(selection: Selection, watch: Watch) -> Headline:
                 (
                     "other",
                     _("Portals in other roles"),
-                    known(total("published", "other"), watch.of_others()),
+                    known(total("published", "other"), others),
                 ),
             )
+            # Where nobody looks for debunks, their number is no row.
+            if role != "other" or others.a.portals or others.b.portals
         ),
         withdrawn=known(total("withdrawn"), debunks),
         edited=known(total("edited"), debunks),

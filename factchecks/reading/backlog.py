@@ -18,13 +18,14 @@ from factchecks.extraction.base import Extractor, PageReading, PageSource
 from factchecks.extraction.html import too_large
 from factchecks.extraction.registry import extractor_for
 from factchecks.models import ClaimReview, Provenance, Reading
+from factchecks.models.readable import readable_portals
 from factchecks.reading.changes import record_changes, record_removals
 from factchecks.reading.current import refresh
 from factchecks.reading.fields import FAILED, TWIN, Fields, entry, fields_of, storable
 from factchecks.reading.terms import ensure_terms
 from factchecks.reading.twins import canonical_twin, declared_twin
 from portals.history.payload import EvidenceMissing, payload_of
-from portals.models import Capture, Page, Portal, Role, Snapshot
+from portals.models import Capture, Page, Portal, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ def read_backlog(limit: int) -> ReadingReport:
     ensure_terms()
     waiting = [
         (requested_at, capture_id, extractor)
-        for portal, extractor in readable_portals()
+        for portal, extractor in portals_with_extractors()
         for requested_at, capture_id in unread(portal, extractor)[:limit]
     ]
     report = ReadingReport()
@@ -74,7 +75,7 @@ def read_again(slug: str | None = None) -> int:
     Readings are made from captures and can be made again; decisions and changes are not touched.
     """
     gone = 0
-    for portal, extractor in readable_portals():
+    for portal, extractor in portals_with_extractors():
         if slug in {None, portal.slug}:
             _, counts = Reading.objects.filter(
                 capture__page__portal=portal, extractor=extractor.name, version=extractor.version
@@ -83,13 +84,10 @@ def read_again(slug: str | None = None) -> int:
     return gone
 
 
-def readable_portals() -> list[tuple[Portal, Extractor]]:
+def portals_with_extractors() -> list[tuple[Portal, Extractor]]:
     """Portals that publish debunks, with the extractor of each."""
-    portals = Portal.objects.filter(
-        Q(roles__overlap=[Role.FACT_CHECK, Role.INDEPENDENT_FACT_CHECK]) | ~Q(rules={})
-    )
     found = []
-    for portal in portals:
+    for portal in readable_portals():
         try:
             found.append((portal, extractor_for(portal.hosts, portal.rules)))
         except ValueError as error:

@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Min, Q
 
 from factchecks.comparison.figures import FigureRow, figures_of
 from factchecks.models import ClaimReview
+from factchecks.models.readable import is_read
 from portals.models import Portal
 
 register = template.Library()
@@ -72,3 +73,8 @@ def debunk_count(portal: Portal) -> DebunkCount:
 def reported_figures(portal: Portal) -> tuple[FigureRow, ...]:
     """What others published about a portal, each with our own count by the same day."""
     return figures_of(portal)
+
+
+@register.filter
+def is_read_for_debunks(portal: Portal) -> bool:
+    return is_read(portal)

@@ -127,13 +127,27 @@ def test_official_and_independent_sites_are_told_apart(compare: Compare) -> None
     assert comparison.headline.published == (3, 0)
 
 
+def test_portals_that_nobody_searches_for_debunks_are_no_row_of_zeros(compare: Compare) -> None:
+    statistics = factories.portal(of="KZ", roles=["statistics"])
+    factories.snapshot(statistics, fetched=3)
+    factories.review(factories.portal(of="RU", roles=["fact_check"]))
+    assert [row.code for row in compare().headline.by_role] == [
+        "fact_check",
+        "independent_fact_check",
+    ]
+
+    statistics.rules = {"title": {"css": "h1"}}
+    statistics.save()
+    assert numbers(compare().headline.by_role[-1]) == (0, None)
+
+
 def test_an_official_site_that_was_not_captured_is_not_zero(compare: Compare) -> None:
     factories.review(factories.portal(of="KZ", roles=["independent_fact_check"]))
     factories.portal(of="KZ", roles=["fact_check"])
 
     comparison = compare()
 
-    official, independent, _ = comparison.headline.by_role
+    official, independent = comparison.headline.by_role
     assert numbers(official)[0] is None
     assert numbers(independent)[0] == 1
 
