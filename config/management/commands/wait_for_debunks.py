@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
 
-from factchecks.models import ClaimReview, Provenance
+from factchecks.models import ClaimReview
 from portals.models import Portal, Snapshot
 
 #: Seconds between two lines, so that they can be read.
@@ -41,8 +41,8 @@ class Command(BaseCommand):
 
 
 def debunks_by_country() -> dict[str, int]:
-    """What an imported file brought was not read here, and may belong to no country's portal."""
-    captured = ClaimReview.objects.filter(provenance=Provenance.CAPTURED, portal__isnull=False)
+    """As the site counts: translations once, and nothing that an imported file brought."""
+    captured = ClaimReview.objects.published().originals().captured().filter(portal__isnull=False)
     rows = captured.order_by().values_list("portal__country__name_en")
     return dict(rows.annotate(number=Count("pk")).order_by("portal__country__position"))
 
