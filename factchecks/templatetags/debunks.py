@@ -6,7 +6,9 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
+from factchecks.interchange.remarks import KINDS
 from factchecks.reading.grounds import grounds_in_reader_language
 from factchecks.reading.questions import in_reader_language
 from factchecks.search.dossier import FIELD_NAMES
@@ -23,6 +25,14 @@ def field_name(field: str) -> str | Promise:
 def question(stored: str) -> str:
     """What the machine asks an editor, in the reader's language."""
     return in_reader_language(stored)
+
+
+@register.filter
+def remark_kind(code: str) -> str:
+    """What is odd about an imported row, in the reader's language; nothing to add in English."""
+    if (get_language() or "en").startswith("en"):
+        return ""
+    return gettext(KINDS[code]) if code in KINDS else ""
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from portals.discovery import addresses
 from portals.models import (
@@ -68,6 +68,19 @@ def approach_name(code: str) -> str:
 def edtf(value: str) -> str:
     """An EDTF date for reading: an interval gets an en dash, a year stays a year."""
     return value.replace("/", "–")
+
+
+CUT_SHORT = {
+    "length": gettext_lazy("longer than we take"),
+    "time": gettext_lazy("slower than we wait"),
+    "disconnect": gettext_lazy("the connection broke"),
+}
+
+
+@register.filter
+def why_cut(code: str) -> str:
+    """WARC-Truncated in words."""
+    return str(CUT_SHORT.get(code, code))
 
 
 @register.filter

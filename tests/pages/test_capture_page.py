@@ -378,3 +378,10 @@ def test_a_capture_asks_a_bounded_number_of_questions(
         client.get(f"/archive/{AT}/{URL}")
     with django_assert_max_num_queries(8):
         client.get(f"/archive/*/{URL}")
+
+
+def test_why_an_answer_was_cut_off_is_said_in_words(client: Client) -> None:
+    capture = archive(page_at(URL), b"<p>half of</p>", at=NOON)
+    capture.truncated = "time"
+    capture.save()
+    assert "cut off (slower than we wait)" in text_of(client, f"/archive/{AT}/{URL}")

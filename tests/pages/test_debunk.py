@@ -321,3 +321,17 @@ def test_the_question_for_the_editor_is_asked_in_the_readers_language(
     russian = text_of(client, scene.undecided, "/ru")
     assert "Which verdict do they mean?" not in russian
     assert "<br>" in russian
+
+
+def test_what_is_odd_about_an_imported_row_is_said_in_the_readers_language_first(
+    client: Client, scene: Scene
+) -> None:
+    row = scene.imported.imported_rows.get()
+    row.remarks = [["language_missing", "“Language”: nothing in it."], ["gone", "A later code."]]
+    row.save()
+    english = text_of(client, scene.imported)
+    assert "“Language”: nothing in it." in english
+    assert "Language missing" not in english
+    russian = text_of(client, scene.imported, "/ru")
+    assert '. <q class="soft" lang="en">“Language”: nothing in it.</q>' in russian
+    assert "A later code." in russian
