@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from portals.discovery.addresses import authority_of
+from portals.discovery.addresses import address_of, authority_of
 from portals.models import Portal, Role
 
 
@@ -112,6 +113,32 @@ class PortalForm(forms.ModelForm[Portal]):
     class Meta:
         model = Portal
         exclude: Sequence[str] = ()
+
+    def clean_home_url(self) -> str:
+        url: str = self.cleaned_data["home_url"]
+        home = address_of(url)
+        others = Portal.objects.exclude(pk=self.instance.pk).exclude(home_url="")
+        for portal in others if home else ():
+            other = address_of(portal.home_url)
+            if other and home and other.key == home.key:
+                # Each would capture the same pages, and every debunk would be counted twice.
+                raise forms.ValidationError(
+                    gettext("This is the home address of a portal that is there already: %(slug)s.")
+                    % {"slug": portal.slug}
+                )
+        return url
+
+    def clean_delay(self) -> timedelta:
+        delay: timedelta = self.cleaned_data["delay"]
+        if delay < timedelta(0):
+            raise forms.ValidationError(gettext("The delay cannot be negative."))
+        return delay
+
+    def clean_max_pages(self) -> int:
+        pages: int = self.cleaned_data["max_pages"]
+        if pages < 1:
+            raise forms.ValidationError(gettext("A snapshot asks for one page at least."))
+        return pages
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data

@@ -196,11 +196,15 @@ def test_a_portals_hosts_hold_that_of_its_home_in_the_one_spelling(
         ("languages", "russian", "is no language code"),
         ("launched", "last year", "Write a date as 2020"),
         ("home_url", "ftp://x", "Enter a valid URL"),
+        ("home_url", "HTTPS://Other.example", "is there already: other"),
+        ("delay", "-5", "cannot be negative"),
+        ("max_pages", "0", "one page at least"),
     ],
 )
 def test_a_portal_that_cannot_be_is_refused_in_words(
     admin_client: Client, field: str, value: str, sentence: str
 ) -> None:
+    factories.portal("other", home_url="https://other.example/")
     portal = factories.portal("p")
     address = f"/admin/portals/portal/{portal.pk}/change/"
     data = form_of(admin_client, address)
