@@ -67,24 +67,29 @@ def charset_of(content_type: str, body: bytes) -> str:
     """The charset to read `body` with: byte order mark, header, what the page says, then a guess.
 
     A page that says nothing and is not UTF-8 is most likely windows-1251 in the countries we watch.
+    So is one that says UTF-8 and is not: servers add that to old pages without looking at them.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
             return name
     declared = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.IGNORECASE)
-    if declared and (known := _known(declared[1])):
+    if declared and (known := _known(declared[1])) and not _is_refuted(known, body):
         return known
     for pattern in (_META_CHARSET, _XML_CHARSET):
         said = pattern.search(body[:4096])
-        if said and (known := _known(said[1].decode("ascii", "replace"))):
+        known = _known(said[1].decode("ascii", "replace")) if said else ""
+        if known and not _is_refuted(known, body):
             return known
-    try:
-        body[:65536].decode("utf-8")
-    except UnicodeDecodeError as error:
-        # A letter cut in two at the end of the sample is no proof against UTF-8.
-        if error.start < min(len(body), 65536) - 4:
-            return "windows-1251"
-    return "utf-8"
+    return "windows-1251" if _is_refuted("utf-8", body) else "utf-8"
+
+
+def _is_refuted(charset: str, body: bytes) -> bool:
+    """Whether most of what is not ASCII cannot be UTF-8. A stray byte alone proves nothing."""
+    if charset != "utf-8":
+        return False
+    text = body[:65536].decode("utf-8", "replace")
+    impossible = text.count("\ufffd")
+    return impossible > 0 and impossible > sum(letter > "\x7f" for letter in text) / 2
 
 
 def _known(name: str) -> str:

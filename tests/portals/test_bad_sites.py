@@ -41,12 +41,20 @@ def test_a_page_of_50_megabytes_is_cut_at_the_limit_and_says_so(site: Site) -> N
         Reply("<p>Жалған ақпарат, Ё</p>".encode("cp1251", "replace"), content_type="text/html"),
         Reply("Ложь".encode("cp1251"), content_type="text/html; charset=windows-1251"),
         Reply('<meta charset="windows-1251">Ложь'.encode("cp1251"), content_type="text/html"),
+        Reply('<meta charset="windows-1251">Ложь'.encode("cp1251")),
+        Reply("<p>Сервер говорит не то, что есть</p>".encode("cp1251")),
     ],
 )
 def test_a_page_in_windows_1251_is_read_right(site: Site, reply: Reply) -> None:
     payload = payload_of(capture_with(site, reply))
     assert payload.text == reply.body.decode("cp1251")
     assert payload.charset in {"cp1251", "windows-1251"}
+
+
+def test_a_stray_byte_does_not_make_a_page_another_charset(site: Site) -> None:
+    for content_type in ("text/html; charset=utf-8", "text/html"):
+        reply = Reply("Ложь и правда ".encode() + b"\xff" + b"x" * 10, content_type=content_type)
+        assert payload_of(capture_with(site, reply)).text.startswith("Ложь и правда")
 
 
 def test_a_charset_that_does_not_exist_is_guessed(site: Site) -> None:
