@@ -59,6 +59,8 @@ VANTAGE_POINT = env.read("VANTAGE_POINT", "", str)
 LOOPBACK_PORTALS: dict[str, tuple[str, int]] = env.read(
     "LOOPBACK_PORTALS", {}, env.loopback_portals
 )
+#: The demo asks nobody else.
+LOOPBACK_ONLY = env.read("LOOPBACK_ONLY", False, env.flag)
 SNAPSHOT_STEP_SECONDS = env.read("SNAPSHOT_STEP_SECONDS", 60.0, env.positive)
 REQUEST_TIMEOUT_SECONDS = env.read("REQUEST_TIMEOUT_SECONDS", 30.0, env.positive)
 #: How often beat looks for portals that are due and for captures to read.

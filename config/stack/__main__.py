@@ -22,6 +22,8 @@ from config.stack.supervisor import Stopped, Supervisor
 #: The demo's portals change within minutes: it looks often, shows what a step has brought soon, and
 #: waits briefly for portals on this machine, so that a killed worker's leases run out soon as well.
 LIVELY = {"TICK_SECONDS": "2", "SNAPSHOT_STEP_SECONDS": "3", "REQUEST_TIMEOUT_SECONDS": "8"}
+#: The registry describes real portals too, and an administrator of the demo may press any button.
+STAYS_HERE = {"LOOPBACK_ONLY": "1"}
 
 
 def arguments(words: list[str]) -> argparse.Namespace:
@@ -98,6 +100,7 @@ def manage(home: Path, command: list[str]) -> int:
 def start_demo(archive: Archive, one: OneStack, port: int) -> None:
     for name, value in LIVELY.items():
         archive.env.setdefault(name, value)
+    archive.env.update(STAYS_HERE)
     archive.clear_away()
     archive.start_portals()
     archive.start_postgres(buffers="8MB")

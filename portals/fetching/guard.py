@@ -54,6 +54,11 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
+def resolve_nothing(host: str, port: int) -> list[str]:
+    """A resolver for an archive that must not leave its machine: no name is even looked up."""
+    raise AddressRefused("This archive asks only the portals on its own machine.")
+
+
 def places_of(
     host: str, port: int, scheme: str, loopback: Loopback, resolver: Resolver
 ) -> list[tuple[str, int]]:

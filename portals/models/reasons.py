@@ -89,6 +89,7 @@ _NOT_ASKED: list[str | Sentence] = [
     gettext_noop("%(host)s leads to %(address)s, which is not an address on the public internet."),
     gettext_noop("The connection led to %(address)s, which is not a public address."),
     gettext_noop("Portals are not asked through a proxy."),
+    gettext_noop("This archive asks only the portals on its own machine."),
     gettext_noop("robots.txt asks us not to fetch this address."),
     gettext_noop("robots.txt could not be read, so nothing is asked for now: %(reason)s"),
     gettext_noop("robots.txt was read."),

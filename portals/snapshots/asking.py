@@ -11,6 +11,7 @@ from portals.discovery.addresses import address_of
 from portals.discovery.scope import Scope, scope_of
 from portals.fetching.client import Client, Limits
 from portals.fetching.exchange import Exchange
+from portals.fetching.guard import resolve, resolve_nothing
 from portals.fetching.robots import PRODUCT
 from portals.models import Snapshot
 
@@ -26,7 +27,8 @@ def user_agent() -> str:
 
 
 def client() -> Client:
-    return Client(user_agent(), settings.LOOPBACK_PORTALS)
+    resolver = resolve_nothing if settings.LOOPBACK_ONLY else resolve
+    return Client(user_agent(), settings.LOOPBACK_PORTALS, resolver)
 
 
 def limits_of(snapshot: Snapshot) -> Limits:

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from portals.models import FrontierEntry, Portal, Snapshot, Trigger
+from portals.models import Capture, FrontierEntry, Portal, Snapshot, Trigger
 from portals.snapshots.scheduling import (
     NotWatchable,
     SnapshotRunning,
@@ -135,3 +135,13 @@ def test_a_running_snapshot_is_joined(site: Site) -> None:
     said = run("jalgan-emes", "--wait")
     assert "has been running since" in said
     assert "Complete." in said
+
+
+def test_an_archive_that_stays_on_its_machine_asks_nobody_else() -> None:
+    factories.portal("real", home_url="http://real.invalid/", hosts=["real.invalid"])
+    out = StringIO()
+    with override_settings(LOOPBACK_ONLY=True):
+        call_command("snapshot", "real", "--wait", stdout=out)
+    assert "This archive asks only the portals on its own machine." in out.getvalue()
+    refused = Capture.objects.get(kind="robots")
+    assert refused.outcome == "refused_guard"
