@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from config.stack.borrowing import settings_of
 from config.stack.processes import Identity, PidFiles, identity_of
 from config.stack.single import AlreadyRunning, OneStack
 
@@ -98,6 +99,9 @@ def test_the_demo_survives_its_parts_and_leaves_nothing_behind(
         assert found is not None
         address = found[1]
         assert health(address) == 200
+
+        # The registry names real portals; no button of the demo may reach them.
+        assert settings_of(home)["LOOPBACK_ONLY"] == "1"
 
         with pytest.raises(AlreadyRunning, match=re.escape(address)):
             OneStack(home / "run").take(patience=0.1)
