@@ -32,10 +32,6 @@ class Coverage:
     def is_captured(self) -> bool:
         return self.captured > 0
 
-    @property
-    def is_complete(self) -> bool:
-        return self.is_captured and self.complete == self.snapshots
-
     def knows_of(self, day: date | None) -> bool:
         """Whether something published on `day` could have been captured at all."""
         if not self.is_captured:

@@ -32,10 +32,6 @@ class ChangeEntry:
     change: ReviewChange
     parts: tuple[Part, ...]
 
-    @property
-    def is_verdict(self) -> bool:
-        return self.change.kind == ReviewChangeKind.VERDICT_CHANGED
-
 
 @dataclass(frozen=True, slots=True)
 class ChangeListing:
