@@ -332,3 +332,27 @@ def test_the_page_is_accessible_and_never_scrolls_sideways(
     result = Axe().run(tab)
     browser.close()
     assert result.violations_count == 0, result.generate_report()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_what_a_table_is_about_is_read_whole_on_a_phone(
+    live_server: LiveServer,
+    playwright: Playwright,
+    chromium_path: str,
+    archive: None,
+    language: str,
+) -> None:
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+    tab = browser.new_page(viewport={"width": 390, "height": 900})
+    site = live_server.url.replace("localhost", "127.0.0.1")
+    tab.goto(f"{site}{'' if language == 'en' else '/' + language}/compare/")
+    captions = """[...document.querySelectorAll('caption')].map(caption => {
+        const words = document.createRange(); words.selectNodeContents(caption);
+        return [caption.textContent, words.getBoundingClientRect().right];
+    })"""
+    found = tab.evaluate(captions)
+    browser.close()
+    assert len(found) > 5
+    assert [text for text, right in found if right > 390] == []
